@@ -1,0 +1,131 @@
+package org.isthmus.numeric.model;
+
+import java.util.Arrays;
+
+/**
+ * An immutable matrix of doubles, stored row by row.
+ *
+ * <p>Two matrices are equal when their shapes and all their bits are: {@code -0.0} differs from
+ * {@code 0.0}. A row vector is a matrix with one row.
+ */
+public final class Matrix {
+
+  private final int rows;
+  private final int columns;
+  private final double[] entries;
+
+  /** Whether all entries are finite, once somebody asked: states of a path share their matrices. */
+  private Boolean finite;
+
+  private Matrix(int rows, int columns, double[] entries) {
+    this.rows = rows;
+    this.columns = columns;
+    this.entries = entries;
+  }
+
+  /**
+   * The matrix with the given entries, row by row. The array is copied.
+   *
+   * @throws IllegalArgumentException if the shape is negative or does not fit the array
+   */
+  public static Matrix of(int rows, int columns, double... entries) {
+    return adopt(rows, columns, entries.clone());
+  }
+
+  /**
+   * As {@link #of}, without the copy: the caller hands the array over and never touches it again.
+   */
+  public static Matrix adopt(int rows, int columns, double[] entries) {
+    if (rows < 0 || columns < 0 || (long) rows * columns != entries.length) {
+      throw new IllegalArgumentException(
+          "a " + rows + " x " + columns + " matrix does not have " + entries.length + " entries");
+    }
+    return new Matrix(rows, columns, entries);
+  }
+
+  public static Matrix zeros(int rows, int columns) {
+    return new Matrix(rows, columns, new double[Math.multiplyExact(rows, columns)]);
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  public int columns() {
+    return columns;
+  }
+
+  public double get(int row, int column) {
+    if (column < 0 || column >= columns) {
+      throw new IndexOutOfBoundsException("column " + column + " of " + columns);
+    }
+    return entries[row * columns + column];
+  }
+
+  /** A copy of all entries, row by row. */
+  public double[] toArray() {
+    return entries.clone();
+  }
+
+  /** Copies the rows {@code from} (inclusive) to {@code to} (exclusive) into {@code target}. */
+  public void copyRows(int from, int to, double[] target, int offset) {
+    System.arraycopy(entries, from * columns, target, offset, (to - from) * columns);
+  }
+
+  /** The rows {@code from} (inclusive) to {@code to} (exclusive). */
+  public Matrix rowRange(int from, int to) {
+    if (from == 0 && to == rows) {
+      return this;
+    }
+    return new Matrix(
+        to - from, columns, Arrays.copyOfRange(entries, from * columns, to * columns));
+  }
+
+  public boolean isFinite() {
+    Boolean known = finite;
+    if (known == null) {
+      known = allFinite(entries);
+      finite = known;
+    }
+    return known;
+  }
+
+  private static boolean allFinite(double[] entries) {
+    for (double x : entries) {
+      if (!(Math.abs(x) <= Double.MAX_VALUE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean equals(Object object) {
+    if (!(object instanceof Matrix other) || rows != other.rows || columns != other.columns) {
+      return false;
+    }
+    if (entries == other.entries) {
+      return true;
+    }
+    for (int k = 0; k < entries.length; k++) {
+      if (Double.doubleToRawLongBits(entries[k]) != Double.doubleToRawLongBits(other.entries[k])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 31 * rows + columns;
+    for (double x : entries) {
+      hash = 31 * hash + Long.hashCode(Double.doubleToRawLongBits(x));
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "Matrix " + rows + " x " + columns;
+  }
+}
