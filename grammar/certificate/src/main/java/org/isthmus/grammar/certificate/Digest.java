@@ -1,0 +1,17 @@
+package org.isthmus.grammar.certificate;
+
+import java.util.regex.Pattern;
+
+/** The text form of a SHA-256: 64 lower-case hexadecimal digits. */
+final class Digest {
+
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+  private Digest() {}
+
+  static void require(String text) {
+    if (!FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("not a SHA-256: " + text);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.isthmus.grammar.certificate;
+
+import java.util.Optional;
+
+/**
+ * One end of the path: which model it is.
+ *
+ * @param name the name in the specification
+ * @param digest the canonical SHA-256 of the parameters, which decides, in lower-case hexadecimal
+ * @param file where the model was read from, if it was
+ */
+public record ModelReference(String name, String digest, Optional<File> file) {
+
+  public ModelReference {
+    Quoted.requirePrintable(name);
+    Digest.require(digest);
+  }
+
+  /**
+   * A file with the model.
+   *
+   * @param path the path, relative to the folder of the certificate where it is not absolute
+   * @param names how the arrays of the file are named, in the text form of {@code
+   *     numeric/files}; empty for the usual names
+   * @param digest the SHA-256 of the bytes of the file, which only informs
+   */
+  public record File(String path, String names, String digest) {
+    public File {
+      Quoted.requirePrintable(path);
+      Quoted.requirePrintable(names);
+      Digest.require(digest);
+    }
+  }
+}
