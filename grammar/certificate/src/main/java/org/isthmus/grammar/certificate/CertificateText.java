@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.isthmus.numeric.exact.Rational;
+import org.isthmus.numeric.files.ArrayNames;
 import org.isthmus.numeric.files.DataRecipeText;
 import org.isthmus.numeric.files.Digests;
 import org.isthmus.numeric.model.Activation;
@@ -62,7 +63,7 @@ final class CertificateText {
     }
     line(text, "output " + network.outputWidth() + (network.outputBias() ? " bias" : " nobias"));
     line(text, "data " + content.data().size() + " " + content.data().digest());
-    line(text, "recipe " + DataRecipeText.render(content.data().recipe()));
+    line(text, "recipe " + DataRecipeText.write(content.data().recipe()));
     model(text, "first", content.first());
     model(text, "second", content.second());
     line(text, "construction " + Quoted.quote(content.construction()));
@@ -76,7 +77,7 @@ final class CertificateText {
       step.writes().forEach(write -> line(text, write.toString()));
     }
     line(text, "steps " + content.steps().size());
-    line(text, "end " + Digests.ofBytes(text.toString().getBytes(StandardCharsets.UTF_8)));
+    line(text, "end " + Digests.of(text.toString().getBytes(StandardCharsets.UTF_8)));
     return text.toString();
   }
 
@@ -92,8 +93,8 @@ final class CertificateText {
             file ->
                 line(
                     text,
-                    which + "_file " + Quoted.quote(file.path()) + " " + Quoted.quote(file.names())
-                        + " " + file.digest()));
+                    which + "_file " + Quoted.quote(file.path()) + " " + file.digest() + " "
+                        + file.names().text()));
   }
 
   static Content parse(String text) throws MalformedCertificateException {
@@ -249,8 +250,10 @@ final class CertificateText {
     if (lines.at(which + "_file")) {
       Line fileLine = lines.next(which + "_file");
       String path = fileLine.quoted();
-      String names = fileLine.quoted();
-      file = Optional.of(new ModelReference.File(path, names, fileLine.word()));
+      String fileDigest = fileLine.word();
+      file =
+          Optional.of(
+              new ModelReference.File(path, ArrayNames.parse(fileLine.rest()), fileDigest));
     }
     return new ModelReference(name, digest, file);
   }

@@ -1,6 +1,7 @@
 package org.isthmus.grammar.certificate;
 
 import java.util.Optional;
+import org.isthmus.numeric.files.ArrayNames;
 
 /**
  * One end of the path: which model it is.
@@ -20,14 +21,12 @@ public record ModelReference(String name, String digest, Optional<File> file) {
    * A file with the model.
    *
    * @param path the path, relative to the folder of the certificate where it is not absolute
-   * @param names how the arrays of the file are named, in the text form of {@code
-   *     numeric/files}; empty for the usual names
+   * @param names which array of the file is which parameter
    * @param digest the SHA-256 of the bytes of the file, which only informs
    */
-  public record File(String path, String names, String digest) {
+  public record File(String path, ArrayNames names, String digest) {
     public File {
       Quoted.requirePrintable(path);
-      Quoted.requirePrintable(names);
       Digest.require(digest);
     }
   }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.ParameterPoint;
+import org.isthmus.proofs.construction.ConnectingPath;
+import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Paper;
 import org.isthmus.proofs.construction.RefusedException;
 import org.isthmus.proofs.construction.Sources;
@@ -41,23 +43,50 @@ public final class Corollary43 {
   private Corollary43() {}
 
   /**
-   * The end with its dropout subnetworks as an end for {@link Theorem41#alternating}.
+   * Connects two models of one shape; the kept neurons of each are its sets D_p.
    *
-   * @param prefix the prefix of the names of the arrays that this adds to the sources
-   * @param symbolic the end as it is in the sources
-   * @param factors r_l for l = 1..L-1
+   * @param firstFactors r_l of the first model for l = 1..L-1
+   * @param secondFactors those of the second
    * @throws RefusedException if more than half of a layer is kept, with the layer and the numbers
    */
-  public static End end(
-      String name,
+  public static ConnectingPath connect(
+      Endpoint first, List<Double> firstFactors, Endpoint second, List<Double> secondFactors) {
+    Sources sources = new Sources(first.point(), second.point());
+    End firstEnd = end(first, "dropA", sources, sources.first(), firstFactors);
+    End secondEnd = end(second, "dropB", sources, sources.second(), secondFactors);
+    return new ConnectingPath(
+        "nbm21 Corollary 4.3",
+        sources.arrays(),
+        Theorem41.alternating(sources, firstEnd, secondEnd));
+  }
+
+  /**
+   * The hypothesis H1 on the numbers of kept neurons; H2 is what the certificate states.
+   *
+   * @param kept |D_p| for p = 1..L-1
+   */
+  public static List<Hypothesis> hypotheses(Network network, List<Integer> kept) {
+    List<Hypothesis> hypotheses = new ArrayList<>();
+    for (int p = 1; p < network.depth(); p++) {
+      hypotheses.add(
+          Hypothesis.decided(
+              "|D_" + p + "| <= n_" + p + " / 2",
+              2 * kept.get(p - 1) <= network.width(p),
+              "layer " + network.layerName(p) + " keeps " + kept.get(p - 1) + " of "
+                  + network.width(p)));
+    }
+    return hypotheses;
+  }
+
+  private static End end(
+      Endpoint endpoint,
       String prefix,
       Sources sources,
-      ParameterPoint point,
       SymbolicPoint symbolic,
-      KeptNeurons kept,
       List<Double> factors) {
+    ParameterPoint point = endpoint.point();
+    KeptNeurons kept = endpoint.kept();
     Network network = point.network();
-    kept.requireFits(network);
     int depth = network.depth();
     for (int p = 1; p < depth; p++) {
       if (2 * kept.size(p) > network.width(p)) {
@@ -91,7 +120,7 @@ public final class Corollary43 {
       }
       subnetworks.add(new SymbolicSubnetwork(l, kept.size(l), columns));
     }
-    return new End(name, network, symbolic, kept, subnetworks, Optional.empty());
+    return new End(endpoint.name(), network, symbolic, kept, subnetworks, Optional.empty());
   }
 
   /** The rows of W_L that are kept, times the factor; each product rounded once. */

@@ -2,15 +2,22 @@ package org.isthmus.proofs.nbm21;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.isthmus.grammar.certificate.Step;
 import org.isthmus.numeric.model.Network;
+import org.isthmus.numeric.training.subnetwork.Subnetwork;
+import org.isthmus.proofs.construction.ConnectingPath;
 import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Paper;
 import org.isthmus.proofs.construction.PathRecorder;
 import org.isthmus.proofs.construction.RefusedException;
 import org.isthmus.proofs.construction.Sources;
 import org.isthmus.proofs.construction.Statement;
+import org.isthmus.proofs.construction.SymbolicSubnetwork;
 
 /**
  * A connecting path whose loss is bounded by the two ends and by subnetworks on kept features.
@@ -43,9 +50,106 @@ public final class Theorem41 {
 
   private Theorem41() {}
 
-  /** The hypotheses of the theorem as published, decided for the kept neurons of one point. */
-  public static List<Hypothesis> hypotheses(Network network, KeptNeurons kept) {
-    kept.requireFits(network);
+  /** The forms of the construction. */
+  public enum Form {
+    /** At most 4 L + 3 segments. */
+    ALTERNATING,
+    /** As published, with every swap. */
+    FAITHFUL
+  }
+
+  /**
+   * Connects two models of one shape.
+   *
+   * @param firstSubnetworks xi_l of the first model for l = L-1, ..., 1 in any order, and xi_0 where
+   *     the path is to go through a subnetwork on the inputs
+   * @param secondSubnetworks those of the second model; where only one end brings xi_0, it serves both
+   * @throws RefusedException if there is no room, with the layer and the numbers
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public static ConnectingPath connect(
+      Endpoint first,
+      List<Subnetwork> firstSubnetworks,
+      Endpoint second,
+      List<Subnetwork> secondSubnetworks,
+      Form form) {
+    Network network = first.point().network();
+    if (!network.hasShapeOf(second.point().network())) {
+      throw new IllegalArgumentException(
+          "the models differ in shape (found " + network.shape() + " and "
+              + second.point().network().shape() + ")");
+    }
+    Sources sources = new Sources(first.point(), second.point());
+    Map<Integer, SymbolicSubnetwork> mine = add(sources, "xiA", network, firstSubnetworks);
+    Map<Integer, SymbolicSubnetwork> theirs = add(sources, "xiB", network, secondSubnetworks);
+    Optional<SymbolicSubnetwork> myHub = Optional.ofNullable(mine.get(0));
+    Optional<SymbolicSubnetwork> theirHub = Optional.ofNullable(theirs.get(0));
+    End firstEnd =
+        new End(
+            first.name(),
+            network,
+            sources.first(),
+            first.kept(),
+            above(mine, network, first.name()),
+            myHub.or(() -> theirHub));
+    End secondEnd =
+        new End(
+            second.name(),
+            network,
+            sources.second(),
+            second.kept(),
+            above(theirs, network, second.name()),
+            theirHub.or(() -> myHub));
+    List<Step> steps =
+        form == Form.ALTERNATING
+            ? alternating(sources, firstEnd, secondEnd)
+            : FaithfulPath.between(sources, firstEnd, secondEnd);
+    return new ConnectingPath(
+        "nbm21 Theorem 4.1, " + form.name().toLowerCase(Locale.ROOT) + " form",
+        sources.arrays(),
+        steps);
+  }
+
+  private static Map<Integer, SymbolicSubnetwork> add(
+      Sources sources, String prefix, Network network, List<Subnetwork> subnetworks) {
+    Map<Integer, SymbolicSubnetwork> byLevel = new HashMap<>();
+    for (Subnetwork subnetwork : subnetworks) {
+      List<Boolean> hasBias = new ArrayList<>();
+      for (int p = subnetwork.level() + 1; p <= network.depth(); p++) {
+        hasBias.add(network.hasBias(p));
+      }
+      byLevel.put(
+          subnetwork.level(),
+          SubnetworkArrays.add(
+              sources,
+              prefix,
+              subnetwork.level(),
+              subnetwork.weights(),
+              subnetwork.biases(),
+              hasBias));
+    }
+    return byLevel;
+  }
+
+  private static List<SymbolicSubnetwork> above(
+      Map<Integer, SymbolicSubnetwork> byLevel, Network network, String name) {
+    List<SymbolicSubnetwork> subnetworks = new ArrayList<>();
+    for (int l = 1; l < network.depth(); l++) {
+      SymbolicSubnetwork subnetwork = byLevel.get(l);
+      if (subnetwork == null) {
+        throw new IllegalArgumentException("subnetwork xi_" + l + " of " + name + " is missing");
+      }
+      subnetworks.add(subnetwork);
+    }
+    return subnetworks;
+  }
+
+  /**
+   * The hypotheses of the theorem as published.
+   *
+   * @param kept |I_p| for p = 1..L-1
+   */
+  public static List<Hypothesis> hypotheses(Network network, List<Integer> kept) {
     List<Hypothesis> hypotheses = new ArrayList<>();
     hypotheses.add(
         Hypothesis.decided(
@@ -54,22 +158,23 @@ public final class Theorem41 {
       hypotheses.add(
           Hypothesis.decided(
               "|I_" + p + "| >= n_" + p + " / 2",
-              2 * kept.size(p) >= network.width(p),
-              "layer " + network.layerName(p) + " keeps " + kept.size(p) + " of "
+              2 * kept.get(p - 1) >= network.width(p),
+              "layer " + network.layerName(p) + " keeps " + kept.get(p - 1) + " of "
                   + network.width(p)));
     }
     return hypotheses;
   }
 
   /**
-   * The room that the alternating form needs on one side when xi_l has n_p - |I_p| neurons in every
-   * layer p > l, for l from L-2 down to {@code stop}.
+   * The room that the alternating form needs at one end when xi_l has n_p - |I_p| neurons in every
+   * layer p > l, for l down to 1.
+   *
+   * @param kept |I_p| for p = 1..L-1
    */
-  public static List<Hypothesis> room(Network network, KeptNeurons kept, int stop) {
-    kept.requireFits(network);
+  public static List<Hypothesis> room(Network network, List<Integer> kept) {
     List<Hypothesis> hypotheses = new ArrayList<>();
-    for (int p = stop + 2; p < network.depth(); p++) {
-      int dropped = network.width(p) - kept.size(p);
+    for (int p = 3; p < network.depth(); p++) {
+      int dropped = network.width(p) - kept.get(p - 1);
       hypotheses.add(
           Hypothesis.decided(
               "two subnetworks fit into layer " + network.layerName(p),

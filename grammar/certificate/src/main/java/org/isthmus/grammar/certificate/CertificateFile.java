@@ -1,0 +1,189 @@
+package org.isthmus.grammar.certificate;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.isthmus.grammar.certificate.CertificateText.Content;
+import org.isthmus.grammar.certificate.CertificateText.Declaration;
+import org.isthmus.numeric.files.AtomicFiles;
+import org.isthmus.numeric.files.CanonicalNpy;
+import org.isthmus.numeric.files.Digests;
+import org.isthmus.numeric.files.MalformedContainerException;
+import org.isthmus.numeric.files.NamedArray;
+import org.isthmus.numeric.files.StoredZip;
+
+/**
+ * The file of a certificate: a ZIP archive in its one canonical form, with the member {@code
+ * certificate.txt} and then one {@code .npy} member for each array, in the order of the text. {@code
+ * CERTIFICATE.md} specifies every byte.
+ */
+public final class CertificateFile {
+
+  private static final String TEXT = "certificate.txt";
+
+  private CertificateFile() {}
+
+  /**
+   * Writes a certificate in one go: either the whole file is there afterwards or nothing has changed.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be written
+   */
+  public static void write(Path file, Certificate certificate) {
+    List<StoredZip.Member> members = members(certificate);
+    AtomicFiles.write(file, out -> StoredZip.write(out, members));
+  }
+
+  /** The bytes of the file of a certificate. */
+  public static byte[] bytes(Certificate certificate) {
+    return StoredZip.bytes(members(certificate));
+  }
+
+  private static List<StoredZip.Member> members(Certificate certificate) {
+    List<StoredZip.Member> arrays = new ArrayList<>();
+    List<Declaration> declarations = new ArrayList<>();
+    for (StoredArray array : certificate.arrays()) {
+      List<Integer> shape =
+          array.vector()
+              ? List.of(array.values().columns())
+              : List.of(array.values().rows(), array.values().columns());
+      byte[] bytes =
+          CanonicalNpy.bytes(NamedArray.of(array.name(), shape, array.values().toArray()));
+      arrays.add(StoredZip.Member.of(array.name() + ".npy", bytes));
+      declarations.add(
+          new Declaration(
+              array.name(),
+              array.vector(),
+              array.values().rows(),
+              array.values().columns(),
+              Digests.of(bytes)));
+    }
+    String text =
+        CertificateText.render(
+            new Content(
+                certificate.bound(),
+                certificate.loss(),
+                certificate.network(),
+                certificate.data(),
+                certificate.first(),
+                certificate.second(),
+                certificate.construction(),
+                declarations,
+                certificate.steps()));
+    List<StoredZip.Member> members = new ArrayList<>();
+    members.add(StoredZip.Member.of(TEXT, text.getBytes(StandardCharsets.UTF_8)));
+    members.addAll(arrays);
+    return members;
+  }
+
+  /**
+   * Reads a certificate.
+   *
+   * @throws org.isthmus.numeric.files.UnreadableFileException if the file is missing or cannot be read
+   * @throws MalformedCertificateException if the bytes are not those that {@link #write} gives for
+   *     the certificate that is returned
+   */
+  public static Certificate read(Path file) throws MalformedCertificateException {
+    try {
+      return certificate(StoredZip.read(file));
+    } catch (MalformedContainerException e) {
+      throw new MalformedCertificateException(e.getMessage(), e);
+    }
+  }
+
+  /** Reads a certificate from its bytes, as {@link #read(Path)} does. */
+  public static Certificate read(byte[] bytes) throws MalformedCertificateException {
+    try {
+      return certificate(StoredZip.read(bytes));
+    } catch (MalformedContainerException e) {
+      throw new MalformedCertificateException(e.getMessage(), e);
+    }
+  }
+
+  private static Certificate certificate(List<StoredZip.Member> members)
+      throws MalformedCertificateException {
+    StoredZip.Member first = members.get(0);
+    if (!first.name().equals(TEXT)) {
+      throw new MalformedCertificateException(
+          "the first member is not the text (found " + first.name() + ", expected " + TEXT + ")");
+    }
+    Content content = CertificateText.parse(utf8(first.content()));
+    List<Declaration> declarations = content.arrays();
+    if (members.size() != declarations.size() + 1) {
+      throw new MalformedCertificateException(
+          "the number of arrays is wrong (found " + (members.size() - 1) + " members, expected "
+              + declarations.size() + ")");
+    }
+    List<StoredArray> arrays = new ArrayList<>();
+    for (int k = 0; k < declarations.size(); k++) {
+      arrays.add(array(declarations.get(k), members.get(k + 1)));
+    }
+    Certificate certificate;
+    try {
+      certificate =
+          new Certificate(
+              content.bound(),
+              content.loss(),
+              content.network(),
+              content.data(),
+              content.first(),
+              content.second(),
+              content.construction(),
+              arrays,
+              content.steps());
+      requireDigest(content.first(), Digests.of(certificate.start()));
+      requireDigest(content.second(), Digests.of(certificate.target()));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedCertificateException(e.getMessage(), e);
+    }
+    return certificate;
+  }
+
+  private static void requireDigest(ModelReference model, String found)
+      throws MalformedCertificateException {
+    if (!model.digest().equals(found)) {
+      throw new MalformedCertificateException(
+          "the arrays are not those of model " + model.name() + " (found digest " + found
+              + ", expected " + model.digest() + ")");
+    }
+  }
+
+  private static StoredArray array(Declaration declaration, StoredZip.Member member)
+      throws MalformedCertificateException {
+    String name = declaration.name() + ".npy";
+    if (!member.name().equals(name)) {
+      throw new MalformedCertificateException(
+          "a member is out of order (found " + member.name() + ", expected " + name + ")");
+    }
+    String digest = Digests.of(member.toBytes());
+    if (!digest.equals(declaration.digest())) {
+      throw new MalformedCertificateException(
+          name + " is not the array that its digest was taken of (found " + digest + ", expected "
+              + declaration.digest() + ")");
+    }
+    try {
+      NamedArray array = CanonicalNpy.read(declaration.name(), member.content());
+      List<Integer> shape =
+          declaration.vector()
+              ? List.of(declaration.columns())
+              : List.of(declaration.rows(), declaration.columns());
+      if (!array.shape().equals(shape)) {
+        throw new MalformedCertificateException(
+            name + " has the wrong shape (found " + array.shape() + ", expected " + shape + ")");
+      }
+      return new StoredArray(declaration.name(), declaration.vector(), array.toMatrix());
+    } catch (MalformedContainerException | IllegalArgumentException e) {
+      throw new MalformedCertificateException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String utf8(ByteBuffer bytes) throws MalformedCertificateException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      throw new MalformedCertificateException(TEXT + " is not UTF-8", e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.isthmus.verifier.checker;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The arguments of {@code isthmus verify}.
+ *
+ * @param certificate the file to check
+ * @param data a folder to find data files in
+ * @param models a folder with the models that the certificate must be about
+ * @param otherData files to take in the place of those that the certificate names; empty for none
+ * @param json a file to write the verdict to for machines
+ * @param threads the number of threads
+ * @param verbose whether to print a line for each step
+ */
+record Arguments(
+    Path certificate,
+    Optional<Path> data,
+    Optional<Path> models,
+    List<String> otherData,
+    Optional<Path> json,
+    int threads,
+    boolean verbose) {
+
+  static final String USAGE =
+      """
+      usage: isthmus verify CERTIFICATE [options]
+
+      Decides whether everything that the certificate claims is proved.
+
+        --data DIR      find the data files in DIR (default: the recorded paths)
+        --models DIR    require that the models in DIR are those of the certificate
+        --on FILE,...   certify the maximum on other data instead: files in the place of the
+                        recorded ones, with the recorded preprocessing but all samples
+        --json FILE     write the verdict to FILE for machines
+        --threads N     threads to use (default: all processors)
+        -v              print a line for each step
+        --help          print this text
+
+      exit codes: 0 VERIFIED, 10 REJECTED, 11 MALFORMED, 12 INPUT-MISMATCH,
+        20 INCONCLUSIVE, 30 RESOURCE, 64 usage or unreadable input, 70 internal error
+      """;
+
+  /** The arguments cannot be understood. */
+  static final class UsageException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    UsageException(String message) {
+      super(message);
+    }
+  }
+
+  static Arguments parse(String[] words) throws UsageException {
+    Optional<Path> certificate = Optional.empty();
+    Optional<Path> data = Optional.empty();
+    Optional<Path> models = Optional.empty();
+    Optional<Path> json = Optional.empty();
+    List<String> otherData = new ArrayList<>();
+    int threads = Runtime.getRuntime().availableProcessors();
+    boolean verbose = false;
+    for (int k = 0; k < words.length; k++) {
+      String word = words[k];
+      switch (word) {
+        case "-v", "--verbose" -> verbose = true;
+        case "--data" -> data = Optional.of(path(value(words, ++k)));
+        case "--models" -> models = Optional.of(path(value(words, ++k)));
+        case "--on" -> otherData.addAll(List.of(value(words, ++k).split(",")));
+        case "--json" -> json = Optional.of(path(value(words, ++k)));
+        case "--threads" -> threads = threads(value(words, ++k));
+        default -> {
+          if (word.startsWith("-")) {
+            throw new UsageException("unknown option " + word);
+          }
+          if (certificate.isPresent()) {
+            throw new UsageException(
+                "one certificate at a time (found " + certificate.get() + " and " + word + ")");
+          }
+          certificate = Optional.of(path(word));
+        }
+      }
+    }
+    return new Arguments(
+        certificate.orElseThrow(() -> new UsageException("which certificate? (found none)")),
+        data,
+        models,
+        List.copyOf(otherData),
+        json,
+        threads,
+        verbose);
+  }
+
+  private static String value(String[] words, int k) throws UsageException {
+    if (k >= words.length) {
+      throw new UsageException("option " + words[k - 1] + " needs a value");
+    }
+    return words[k];
+  }
+
+  private static Path path(String word) throws UsageException {
+    try {
+      return Path.of(word);
+    } catch (InvalidPathException e) {
+      throw new UsageException("not a path: " + word);
+    }
+  }
+
+  private static int threads(String word) throws UsageException {
+    try {
+      int threads = Integer.parseInt(word);
+      if (threads >= 1 && threads <= 1024) {
+        return threads;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the message.
+    }
+    throw new UsageException(
+        "the number of threads is not possible (found " + word + ", expected 1 to 1024)");
+  }
+}

@@ -1,0 +1,107 @@
+package org.isthmus.verifier.checker;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.ModelReference;
+import org.isthmus.numeric.files.DataFiles;
+import org.isthmus.numeric.files.Digests;
+import org.isthmus.numeric.files.ModelFiles;
+import org.isthmus.numeric.model.DataRecipe;
+import org.isthmus.numeric.model.Dataset;
+
+/** Finds the files that a certificate speaks of and compares their digests. */
+final class Inputs {
+
+  private final Certificate certificate;
+  private final Path folder;
+
+  /**
+   * @param file the file of the certificate, whose folder recorded paths are relative to
+   */
+  Inputs(Certificate certificate, Path file) {
+    this.certificate = certificate;
+    this.folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+  }
+
+  /** The files are not those that the certificate speaks of. */
+  static final class MismatchException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    MismatchException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * The data of the claim.
+   *
+   * @param override a folder to look in, under the recorded path or the bare name
+   * @throws MismatchException if the numbers are not those that the certificate speaks of
+   */
+  Dataset data(Optional<Path> override) throws MismatchException {
+    DataRecipe recipe = certificate.data().recipe();
+    List<String> files = new ArrayList<>();
+    for (String file : recipe.files()) {
+      files.add(override.map(base -> under(base, file)).orElse(file));
+    }
+    Dataset data =
+        DataFiles.read(new DataRecipe(recipe.format(), files, recipe.operations()), folder);
+    String digest = Digests.of(data);
+    if (!digest.equals(certificate.data().digest()) || data.size() != certificate.data().size()) {
+      throw new MismatchException(
+          "the data are not those of the certificate (found digest " + digest + " of "
+              + data.size() + " samples, expected " + certificate.data().digest() + " of "
+              + certificate.data().size() + ")");
+    }
+    return data;
+  }
+
+  private static String under(Path base, String file) {
+    Path whole = base.toAbsolutePath().resolve(file);
+    return (Files.exists(whole) ? whole : base.toAbsolutePath().resolve(Path.of(file).getFileName()))
+        .toString();
+  }
+
+  /** Other data, read and preprocessed in the recorded way, except that all samples are taken. */
+  Dataset otherData(List<String> files) {
+    DataRecipe recipe = certificate.data().recipe();
+    List<DataRecipe.Operation> operations =
+        recipe.operations().stream().filter(op -> !(op instanceof DataRecipe.Take)).toList();
+    return DataFiles.read(
+        new DataRecipe(
+            recipe.format(),
+            files.stream().map(file -> Path.of(file).toAbsolutePath().toString()).toList(),
+            operations),
+        folder);
+  }
+
+  /**
+   * Requires that the models in a folder are the ends of the path.
+   *
+   * @throws MismatchException if the parameters of one are not those in the certificate
+   */
+  void requireModels(Path models) throws MismatchException {
+    for (ModelReference model : List.of(certificate.first(), certificate.second())) {
+      ModelReference.File file =
+          model
+              .file()
+              .orElseThrow(
+                  () ->
+                      new MismatchException(
+                          "the certificate does not say which file model " + model.name()
+                              + " came from"));
+      Path path = Path.of(under(models, file.path()));
+      String digest = Digests.of(ModelFiles.read(path, certificate.network(), file.names()));
+      if (!digest.equals(model.digest())) {
+        throw new MismatchException(
+            path + " is not model " + model.name() + " of the certificate (found digest " + digest
+                + ", expected " + model.digest() + ")");
+      }
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package org.isthmus.verifier.checker;
+
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.CertificateFile;
+import org.isthmus.grammar.certificate.MalformedCertificateException;
+import org.isthmus.grammar.certificate.Step;
+import org.isthmus.grammar.certificate.Step.Conclusion;
+import org.isthmus.numeric.files.AtomicFiles;
+import org.isthmus.numeric.files.UnreadableFileException;
+import org.isthmus.numeric.model.Dataset;
+import org.isthmus.verifier.checker.Checker.Report;
+import org.isthmus.verifier.checker.Verdict.Kind;
+import org.isthmus.verifier.checker.loss.LossEnclosure;
+import org.isthmus.verifier.checker.loss.PathMaximum;
+import org.isthmus.verifier.checker.loss.ProgressListener;
+
+/** The program behind {@code isthmus verify}. Its last line on standard output is the verdict. */
+public final class Main {
+
+  private static final int USAGE = 64;
+  private static final int INTERNAL = 70;
+
+  private Main() {}
+
+  /** Checks a certificate and exits with the code of the verdict. */
+  public static void main(String[] words) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.exit(run(words, out, System.err));
+  }
+
+  /** Checks a certificate and returns the exit code. */
+  static int run(String[] words, PrintStream out, PrintStream err) {
+    if (Stream.of(words).anyMatch(word -> word.equals("--help") || word.equals("-h"))) {
+      out.print(Arguments.USAGE);
+      return 0;
+    }
+    try {
+      Arguments arguments = Arguments.parse(words);
+      Report report = report(arguments, out, err);
+      out.println(report.verdict());
+      return report.verdict().kind().exitCode();
+    } catch (Arguments.UsageException e) {
+      err.println("isthmus verify: error: " + e.getMessage());
+      err.print(Arguments.USAGE);
+      return USAGE;
+    } catch (UnreadableFileException | UncheckedIOException e) {
+      err.println("isthmus verify: error: " + e.getMessage());
+      return USAGE;
+    } catch (OutOfMemoryError e) {
+      out.println(
+          new Verdict(
+              Kind.RESOURCE,
+              "out of memory; set ISTHMUS_MEMORY, such as ISTHMUS_MEMORY=6g, for more"));
+      return Kind.RESOURCE.exitCode();
+    } catch (RuntimeException | StackOverflowError e) {
+      err.println("isthmus verify: internal error: " + e);
+      if (System.getenv("ISTHMUS_DEBUG") != null) {
+        e.printStackTrace(err);
+      }
+      return INTERNAL;
+    }
+  }
+
+  private static Report report(Arguments arguments, PrintStream out, PrintStream err) {
+    long begin = System.nanoTime();
+    Certificate certificate;
+    try {
+      certificate = CertificateFile.read(arguments.certificate());
+    } catch (MalformedCertificateException e) {
+      return written(arguments, Report.of(Kind.MALFORMED, e.getMessage()), begin);
+    }
+    Inputs inputs = new Inputs(certificate, arguments.certificate());
+    Checker checker = new Checker(arguments.threads(), progress(err));
+    Report report;
+    try {
+      if (arguments.models().isPresent()) {
+        inputs.requireModels(arguments.models().get());
+      }
+      if (arguments.otherData().isEmpty()) {
+        Dataset data = inputs.data(arguments.data());
+        requireFits(certificate, data);
+        report = checker.check(certificate, data);
+      } else {
+        Dataset data = inputs.otherData(arguments.otherData());
+        requireFits(certificate, data);
+        report = checker.checkOn(certificate, data);
+      }
+    } catch (Inputs.MismatchException e) {
+      return written(arguments, Report.of(Kind.INPUT_MISMATCH, e.getMessage()), begin);
+    }
+    if (arguments.verbose()) {
+      steps(certificate, report).forEach(out::println);
+    }
+    return written(arguments, report, begin);
+  }
+
+  private static void requireFits(Certificate certificate, Dataset data)
+      throws Inputs.MismatchException {
+    if (data.inputs().columns() != certificate.network().inputWidth()) {
+      throw new Inputs.MismatchException(
+          "the data do not fit the network (found " + data.inputs().columns()
+              + " inputs, expected " + certificate.network().inputWidth() + ")");
+    }
+    try {
+      certificate
+          .loss()
+          .requireTargets(data.targets(), certificate.network().outputWidth());
+    } catch (IllegalArgumentException e) {
+      throw new Inputs.MismatchException(e.getMessage());
+    }
+  }
+
+  private static ProgressListener progress(PrintStream err) {
+    if (!Boolean.getBoolean("isthmus.terminal")) {
+      return ProgressListener.NONE;
+    }
+    return (done, total) -> {
+      err.printf("\rchecking %3d %%", 100L * done / total);
+      if (done == total) {
+        err.print("\r              \r");
+      }
+      err.flush();
+    };
+  }
+
+  /** A line for each step: what was proved of it, and the loss where it decides the maximum. */
+  private static List<String> steps(Certificate certificate, Report report) {
+    List<String> lines = new ArrayList<>();
+    if (report.structure().isEmpty() || report.maximum().isEmpty()) {
+      return lines;
+    }
+    Structure structure = report.structure().get();
+    PathMaximum maximum = report.maximum().get();
+    lines.add("start    loss " + Checker.shown(maximum.points().get(0)));
+    int decisive = 1;
+    for (int k = 0; k < certificate.steps().size(); k++) {
+      Step step = certificate.steps().get(k);
+      String line =
+          String.format(
+              Locale.ROOT,
+              "step %-5d lumped %-9s",
+              k + 1,
+              structure.conclusions().get(k).name().toLowerCase(Locale.ROOT));
+      if (step.conclusion() == Conclusion.CONVEX) {
+        line += " loss at its end " + Checker.shown(maximum.points().get(decisive));
+        decisive++;
+      }
+      lines.add(line + "  " + step.note());
+    }
+    return lines;
+  }
+
+  private static Report written(Arguments arguments, Report report, long begin) {
+    arguments
+        .json()
+        .ifPresent(
+            file -> {
+              String text = json(report, (System.nanoTime() - begin) / 1e9) + "\n";
+              AtomicFiles.write(
+                  file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+            });
+    return report;
+  }
+
+  private static Json json(Report report, double seconds) {
+    Json json =
+        new Json()
+            .text("verdict", report.verdict().kind().word())
+            .number("exit_code", report.verdict().kind().exitCode())
+            .text("reason", report.verdict().reason())
+            .number("seconds", seconds);
+    report
+        .maximum()
+        .ifPresent(
+            maximum -> {
+              Json value = enclosure(maximum.value().lo(), maximum.value().hi());
+              maximum.exact().ifPresent(exact -> value.text("exact", exact.toString()));
+              json.object("maximum", value);
+              List<Json> states = new ArrayList<>();
+              for (int k = 0; k < maximum.points().size(); k++) {
+                LossEnclosure loss = maximum.points().get(k);
+                Json state =
+                    enclosure(loss.value().lo(), loss.value().hi())
+                        .number("step", report.structure().orElseThrow().decisiveSteps().get(k))
+                        .text("precision", loss.precision().name().toLowerCase(Locale.ROOT));
+                loss.exact().ifPresent(exact -> state.text("exact", exact.toString()));
+                states.add(state);
+              }
+              json.list("states", states);
+            });
+    return json;
+  }
+
+  private static Json enclosure(double lower, double upper) {
+    return new Json()
+        .number("lower", lower)
+        .number("upper", upper)
+        .text("shown_lower", Decimal.down(lower))
+        .text("shown_upper", Decimal.up(upper));
+  }
+}
