@@ -1,0 +1,266 @@
+/*
+ * The specification language of Isthmus. LANGUAGE.md explains it by examples.
+ *
+ * Every decision needs one token of lookahead, and no rule is recursive: nesting is bounded by the
+ * grammar. Names of activations, losses, sources of data, options and papers are plain names here;
+ * name resolution says which exist, and offers the nearest one for a misspelt name.
+ */
+grammar Isth;
+
+spec
+  : statement* EOF
+  ;
+
+statement
+  : networkStatement
+  | dataStatement
+  | lossStatement
+  | modelStatement
+  | subsetStatement
+  | checkStatement
+  | pathStatement
+  | assertStatement
+  | certifyStatement
+  | plotStatement
+  ;
+
+// ---------------------------------------------------------------- networks
+
+networkStatement
+  : NETWORK name '{' inputItem layerItem* outputItem '}'
+  ;
+
+inputItem
+  : INPUT number
+  ;
+
+layerItem
+  : LAYER name DENSE number call bias?
+  | LAYERS name '..' name DENSE number call bias?
+  ;
+
+outputItem
+  : OUTPUT number bias?
+  ;
+
+bias
+  : NO? BIAS
+  ;
+
+// ---------------------------------------------------------------- data and loss
+
+dataStatement
+  : DATA name '=' call operation*
+  ;
+
+operation
+  : TAKE number (FROM number)?
+  | SCALE numberList
+  | NORMALISE (number number | numberList numberList)
+  | FLOAT32
+  | ONE_HOT number
+  | SIGNS
+  ;
+
+lossStatement
+  : LOSS call ON name
+  ;
+
+call
+  : name ('(' (argument (','? argument)*)? ')')?
+  ;
+
+argument
+  : STRING
+  | number
+  | numberList
+  | (NAME | SEED) (number | numberList | STRING)?
+  | NETWORK name
+  ;
+
+// ---------------------------------------------------------------- models
+
+modelStatement
+  : MODEL name ':' name '=' (STRING ('{' arrayName* '}')? | trained)
+  ;
+
+arrayName
+  : NAME STRING TRANSPOSED?
+  ;
+
+trained
+  : TRAINED ('{' option* '}')?
+  ;
+
+option
+  : (NAME | SEED) (number UNIT? | name | STRING)
+  ;
+
+// ---------------------------------------------------------------- subsets
+
+subsetStatement
+  : SUBSET name OF name '{' subsetEntry* '}'
+  ;
+
+subsetEntry
+  : (name | EACH | INPUT | OUTPUT) ':' selection
+  ;
+
+selection
+  : ALL
+  | '{' (indexRange (',' indexRange)*)? '}'
+  | RANDOM count (SEED number)?
+  | SELECTED count (BY name)?
+  ;
+
+indexRange
+  : number ('..' number)?
+  ;
+
+count
+  : number
+  | SMALLER? HALF
+  ;
+
+// ---------------------------------------------------------------- actions
+
+checkStatement
+  : CHECK name SATISFIES citation WITH name
+  ;
+
+pathStatement
+  : PATH name '=' CONNECT name ',' name BY citation ('{' pathOption* '}')?
+  ;
+
+pathOption
+  : SUBSET name (',' name)?
+  | SUBNETWORKS (trained | FROM STRING (',' STRING)?)
+  | NAME name
+  ;
+
+citation
+  : name STRING
+  ;
+
+assertStatement
+  : ASSERT name '(' name ')' ('<=' number)?
+  ;
+
+certifyStatement
+  : CERTIFY name TO STRING
+  ;
+
+plotStatement
+  : PLOT name TO STRING
+  ;
+
+// ---------------------------------------------------------------- words and numbers
+
+name
+  : NAME
+  | ALL
+  | BIAS
+  | DENSE
+  | HALF
+  | NO
+  | RANDOM
+  | SCALE
+  | SELECTED
+  | SIGNS
+  | SMALLER
+  | TRAINED
+  | UNIT
+  ;
+
+number
+  : '-'? NUMBER ('/' NUMBER)?
+  ;
+
+numberList
+  : '[' number (',' number)* ']'
+  ;
+
+ASSERT : 'assert' ;
+CERTIFY : 'certify' ;
+CHECK : 'check' ;
+DATA : 'data' ;
+LOSS : 'loss' ;
+MODEL : 'model' ;
+NETWORK : 'network' ;
+PATH : 'path' ;
+PLOT : 'plot' ;
+SUBSET : 'subset' ;
+
+BY : 'by' ;
+CONNECT : 'connect' ;
+EACH : 'each' ;
+FLOAT32 : 'float32' ;
+FROM : 'from' ;
+INPUT : 'input' ;
+LAYER : 'layer' ;
+LAYERS : 'layers' ;
+NORMALISE : 'normalise' ;
+OF : 'of' ;
+ON : 'on' ;
+ONE_HOT : 'one_hot' ;
+OUTPUT : 'output' ;
+SATISFIES : 'satisfies' ;
+SEED : 'seed' ;
+SUBNETWORKS : 'subnetworks' ;
+TAKE : 'take' ;
+TO : 'to' ;
+TRANSPOSED : 'transposed' ;
+WITH : 'with' ;
+
+// These may also be names.
+ALL : 'all' ;
+BIAS : 'bias' ;
+DENSE : 'dense' ;
+HALF : 'half' ;
+NO : 'no' ;
+RANDOM : 'random' ;
+SCALE : 'scale' ;
+SELECTED : 'selected' ;
+SIGNS : 'signs' ;
+SMALLER : 'smaller' ;
+TRAINED : 'trained' ;
+UNIT
+  : 's' | 'second' | 'seconds'
+  | 'min' | 'minute' | 'minutes'
+  | 'h' | 'hour' | 'hours'
+  ;
+
+NAME : [A-Za-z_] [A-Za-z0-9_]* ;
+
+// A decimal keeps its digits: it is an exact rational. "0..27" is 0, "..", 27.
+NUMBER : (DIGITS ('.' DIGITS)? | '.' DIGITS) ([eE] [+-]? [0-9]+)? ;
+fragment DIGITS : [0-9]+ ('_' [0-9]+)* ;
+
+// A number that runs into a word or another number, such as 64relu or 0.5.5.
+RUN_ON : NUMBER ([A-Za-z_] | '.' [0-9]) [A-Za-z0-9_]* ;
+
+STRING : '"' ~["\u0000-\u001F\u007F]* '"' ;
+OPEN_STRING : '"' ~["\u0000-\u001F\u007F]* ;
+
+LBRACE : '{' ;
+RBRACE : '}' ;
+LPAREN : '(' ;
+RPAREN : ')' ;
+LBRACKET : '[' ;
+RBRACKET : ']' ;
+EQUALS : '=' ;
+COLON : ':' ;
+COMMA : ',' ;
+DOTS : '..' ;
+AT_MOST : '<=' ;
+MINUS : '-' ;
+SLASH : '/' ;
+
+LINE_COMMENT : ('//' | '#') ~[\r\n]* -> channel(HIDDEN) ;
+BLOCK_COMMENT : '/*' .*? '*/' -> channel(HIDDEN) ;
+OPEN_COMMENT : '/*' ;
+
+SPACE : [ \t\r\n\u000C\uFEFF]+ -> skip ;
+
+// Anything else, one character at a time: the parser says where it stands.
+OTHER : . ;

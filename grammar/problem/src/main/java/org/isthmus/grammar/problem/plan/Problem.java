@@ -1,0 +1,34 @@
+package org.isthmus.grammar.problem.plan;
+
+import java.util.List;
+import org.isthmus.numeric.model.Network;
+
+/**
+ * A spec without names and without errors that can be found before files are opened.
+ *
+ * <p>The declarations hold in the whole file, whatever their order. The actions are carried out in
+ * the order in which they are written; a path comes before the actions on it.
+ */
+public record Problem(
+    List<Network> networks,
+    List<DataPlan> data,
+    List<ModelPlan> models,
+    List<SubsetPlan> subsets,
+    List<Action> actions) {
+
+  public Problem {
+    networks = List.copyOf(networks);
+    data = List.copyOf(data);
+    models = List.copyOf(models);
+    subsets = List.copyOf(subsets);
+    actions = List.copyOf(actions);
+  }
+
+  /** The paths that the spec constructs, in order. */
+  public List<PathPlan> paths() {
+    return actions.stream()
+        .filter(Action.Connect.class::isInstance)
+        .map(action -> ((Action.Connect) action).path())
+        .toList();
+  }
+}

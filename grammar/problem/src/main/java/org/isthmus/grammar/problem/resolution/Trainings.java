@@ -1,0 +1,153 @@
+package org.isthmus.grammar.problem.resolution;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.isthmus.grammar.problem.plan.Training;
+import org.isthmus.grammar.problem.syntax.Origin;
+import org.isthmus.grammar.problem.syntax.Printer;
+import org.isthmus.grammar.problem.syntax.Value;
+import org.isthmus.grammar.problem.syntax.Value.Literal;
+import org.isthmus.grammar.problem.syntax.Value.Word;
+import org.isthmus.grammar.problem.text.Quoting;
+import org.isthmus.grammar.problem.text.Span;
+import org.isthmus.numeric.exact.Rational;
+
+/** The options of a training. */
+final class Trainings {
+
+  private static final List<String> OF_MODELS =
+      List.of("seed", "epochs", "rate", "batch", "optimiser", "target", "budget");
+  private static final List<String> OF_SUBNETWORKS =
+      List.of("seed", "epochs", "rate", "batch", "target", "budget");
+  private static final Rational NANOS = Rational.of(1_000_000_000L);
+  private static final Rational LONGEST_SECONDS = Rational.of(365L * 24 * 3600);
+
+  private final Report report;
+  private final Numbers numbers;
+
+  Trainings(Report report) {
+    this.report = report;
+    this.numbers = new Numbers(report);
+  }
+
+  /** The training of a model. */
+  Training ofModel(Origin.Trained trained) {
+    return resolve(trained, OF_MODELS, Training.MODEL_DEFAULT);
+  }
+
+  /** The training of subnetworks. */
+  Training ofSubnetworks(Origin.Trained trained) {
+    return resolve(trained, OF_SUBNETWORKS, Training.SUBNETWORK_DEFAULT);
+  }
+
+  /** The training; an option that is missing, or wrong and reported, is that of the default. */
+  private Training resolve(Origin.Trained trained, List<String> keys, Training defaults) {
+    Map<String, Value> values = new HashMap<>();
+    Map<String, Span> places = new HashMap<>();
+    for (Origin.Option option : trained.options()) {
+      Word key = option.key();
+      if (!keys.contains(key.text())) {
+        report.unknown(key, "this training has no option " + Quoting.quote(key.text()), keys);
+        continue;
+      }
+      Span first = places.putIfAbsent(key.text(), option.span());
+      if (first != null) {
+        report.twice(option.span(), first, Quoting.quote(key.text()));
+      } else {
+        values.put(key.text(), option.value());
+      }
+    }
+    return new Training(
+        number(values, "seed").flatMap(numbers::seed).orElse(defaults.seed()),
+        number(values, "epochs")
+            .flatMap(n -> numbers.integer(n, "the number of epochs", 1, Integer.MAX_VALUE))
+            .orElse(defaults.epochs()),
+        number(values, "rate")
+            .flatMap(n -> numbers.positive(n, "the learning rate"))
+            .orElse(defaults.rate()),
+        number(values, "batch")
+            .flatMap(n -> numbers.integer(n, "the number of samples a step", 1, Integer.MAX_VALUE))
+            .orElse(defaults.batch()),
+        Optional.ofNullable(values.get("optimiser"))
+            .flatMap(this::optimiser)
+            .orElse(defaults.optimiser()),
+        number(values, "target")
+            .flatMap(n -> numbers.notNegative(n, "the target of the loss"))
+            .orElse(defaults.target()),
+        Optional.ofNullable(values.get("budget")).flatMap(this::budget).orElse(defaults.budget()));
+  }
+
+  private Optional<Literal> number(Map<String, Value> values, String key) {
+    Value value = values.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof Literal literal) {
+      return Optional.of(literal);
+    }
+    report.error(
+        value.span(),
+        Quoting.quote(key) + " is not a number",
+        Quoting.quote(Printer.value(value)),
+        "a number without a unit");
+    return Optional.empty();
+  }
+
+  private Optional<Training.Optimiser> optimiser(Value value) {
+    if (value instanceof Word word) {
+      switch (word.text()) {
+        case "adam":
+          return Optional.of(Training.Optimiser.ADAM);
+        case "sgd":
+          return Optional.of(Training.Optimiser.SGD);
+        default:
+          report.unknown(
+              word, "there is no optimiser " + Quoting.quote(word.text()), List.of("adam", "sgd"));
+          return Optional.empty();
+      }
+    }
+    report.error(
+        value.span(),
+        "the optimiser is not a word",
+        Quoting.quote(Printer.value(value)),
+        "'adam' or 'sgd'");
+    return Optional.empty();
+  }
+
+  private Optional<Duration> budget(Value value) {
+    if (!(value instanceof Value.Duration duration)) {
+      report.error(
+          value.span(),
+          "the budget is not a duration",
+          Quoting.quote(Printer.value(value)),
+          "a number with a unit, as in '10 minutes'");
+      return Optional.empty();
+    }
+    Optional<Rational> count = numbers.positive(duration.number(), "the budget");
+    long unit =
+        switch (duration.unit().text().charAt(0)) {
+          case 's' -> 1;
+          case 'm' -> 60;
+          default -> 3600;
+        };
+    if (count.isEmpty()) {
+      return Optional.empty();
+    }
+    Rational seconds = count.get().times(Rational.of(unit));
+    Rational exact = seconds.times(NANOS);
+    BigInteger nanos = exact.numerator().divide(exact.denominator());
+    if (seconds.compareTo(LONGEST_SECONDS) > 0 || nanos.signum() == 0) {
+      report.error(
+          value.span(),
+          "the budget is out of range",
+          Quoting.quote(duration.number().text() + " " + duration.unit().text()),
+          "a nanosecond to a year");
+      return Optional.empty();
+    }
+    return Optional.of(Duration.ofNanos(nanos.longValueExact()));
+  }
+}

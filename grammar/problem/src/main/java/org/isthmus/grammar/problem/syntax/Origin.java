@@ -1,0 +1,45 @@
+package org.isthmus.grammar.problem.syntax;
+
+import java.util.List;
+import org.isthmus.grammar.problem.syntax.Value.Quoted;
+import org.isthmus.grammar.problem.syntax.Value.Word;
+import org.isthmus.grammar.problem.text.Span;
+
+/** Where parameters come from: those of a model or those of subnetworks. */
+public sealed interface Origin {
+
+  Span span();
+
+  /** Where a model comes from: a file or a training. */
+  sealed interface OfModel extends Origin {}
+
+  /** Where subnetworks come from: files or a training. */
+  sealed interface OfSubnetworks extends Origin {}
+
+  /** {@code trained { KEY VALUE ... }}; without options there are no braces. */
+  record Trained(List<Option> options, Span span) implements OfModel, OfSubnetworks {
+    public Trained {
+      options = List.copyOf(options);
+    }
+  }
+
+  /** One option of a training. */
+  record Option(Word key, Value value, Span span) {}
+
+  /** {@code "FILE" { W1 "NAME" transposed ... }}; without names there are no braces. */
+  record ModelFile(Quoted file, List<ArrayName> names, Span span) implements OfModel {
+    public ModelFile {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** The name that a parameter has in the file. */
+  record ArrayName(Word parameter, Quoted array, boolean transposed, Span span) {}
+
+  /** {@code from "PATTERN"} for both ends, or {@code from "PATTERN", "PATTERN"}. */
+  record SubnetworkFiles(List<Quoted> patterns, Span span) implements OfSubnetworks {
+    public SubnetworkFiles {
+      patterns = List.copyOf(patterns);
+    }
+  }
+}

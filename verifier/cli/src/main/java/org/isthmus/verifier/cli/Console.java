@@ -1,0 +1,70 @@
+package org.isthmus.verifier.cli;
+
+import java.io.PrintStream;
+import java.util.function.Supplier;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * Where a command writes to: results on standard output, diagnostics on standard error, and progress
+ * on standard error where that is a terminal.
+ */
+final class Console {
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean terminal;
+
+  Console(PrintStream out, PrintStream err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /** That of the process; the launcher says whether standard error is a terminal. */
+  static Console ofProcess() {
+    return new Console(System.out, System.err, Boolean.getBoolean("isthmus.terminal"));
+  }
+
+  void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  void complain(String text) {
+    err.print(text.endsWith("\n") ? text : text + "\n");
+    err.flush();
+  }
+
+  boolean isTerminal() {
+    return terminal;
+  }
+
+  /** How far some work is. */
+  interface Work {
+    /** Says what is being done now. */
+    void at(String what);
+  }
+
+  /** Does some work, with a running clock on the terminal. */
+  <T> T during(String task, java.util.function.Function<Work, T> work) {
+    if (!terminal) {
+      return work.apply(what -> {});
+    }
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(-1)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(500)
+            .clearDisplayOnFinish()
+            .build()) {
+      return work.apply(bar::setExtraMessage);
+    }
+  }
+
+  <T> T during(String task, Supplier<T> work) {
+    return during(task, ignored -> work.get());
+  }
+}

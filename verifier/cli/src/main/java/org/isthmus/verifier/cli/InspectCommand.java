@@ -1,0 +1,56 @@
+package org.isthmus.verifier.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.CertificateFile;
+import org.isthmus.grammar.certificate.MalformedCertificateException;
+import org.isthmus.grammar.certificate.Step;
+import org.isthmus.numeric.files.DataRecipeText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code isthmus inspect}. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = "Prints what a certificate claims and its steps. Checks nothing but the form.")
+final class InspectCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "CERTIFICATE", description = "the certificate")
+  private Path file;
+
+  @Option(names = "--writes", description = "print the writes of each step too")
+  private boolean writes;
+
+  @Override
+  public Integer call() throws MalformedCertificateException {
+    Certificate certificate = CertificateFile.read(file);
+    System.out.println("claim         max loss <= " + certificate.bound() + " at every point");
+    System.out.println("loss          " + certificate.loss().notation());
+    System.out.println(
+        "network       " + certificate.network().name() + ": " + certificate.network().shape());
+    System.out.println("data          " + certificate.data().size() + " samples");
+    System.out.println("              " + DataRecipeText.write(certificate.data().recipe()));
+    System.out.println("              sha256 " + certificate.data().digest());
+    System.out.println("first model   " + certificate.first().name());
+    System.out.println("              sha256 " + certificate.first().digest());
+    System.out.println("second model  " + certificate.second().name());
+    System.out.println("              sha256 " + certificate.second().digest());
+    System.out.println("construction  " + certificate.construction());
+    System.out.println("arrays        " + certificate.arrays().size());
+    System.out.println("steps         " + certificate.steps().size());
+    int number = 0;
+    for (Step step : certificate.steps()) {
+      number++;
+      System.out.printf(
+          "%6d  %-9s  %s%n",
+          number, step.conclusion() == Step.Conclusion.CONVEX ? "convex" : "invariant", step.note());
+      if (writes) {
+        step.writes().forEach(write -> System.out.println("        " + write));
+      }
+    }
+    return Outcome.OK;
+  }
+}

@@ -1,0 +1,57 @@
+package org.isthmus.verifier.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.isthmus.grammar.problem.plan.Problem;
+import org.isthmus.numeric.files.AtomicFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code isthmus run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Carries out a spec: constructs its paths, proves and writes what it asks for.")
+final class RunCommand implements Callable<Integer> {
+
+  @Mixin private SpecArguments arguments;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "write the outcome for machines")
+  private Optional<Path> json = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    Console console = Console.ofProcess();
+    Problem problem = Specs.problem(Specs.read(arguments.spec()), console);
+    Path temporary = Files.createTempDirectory("isthmus");
+    try {
+      Outcome outcome =
+          new SpecRun(problem, arguments.folder(), temporary, arguments.engine(), console).run();
+      json.ifPresent(file -> write(file, outcome));
+      console.say(outcome.line());
+      return outcome.exitCode();
+    } finally {
+      SpecRun.delete(temporary);
+    }
+  }
+
+  static void write(Path file, Outcome outcome) {
+    ObjectNode node = new ObjectMapper().createObjectNode();
+    node.put("exit_code", outcome.exitCode());
+    node.put("verdict", outcome.line().split(" ", 2)[0]);
+    node.put("line", outcome.line());
+    try {
+      byte[] bytes = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
+      AtomicFiles.write(file, out -> out.write(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.isthmus.verifier.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.CertificateFile;
+import org.isthmus.grammar.certificate.MalformedCertificateException;
+import org.isthmus.grammar.certificate.Replay;
+import org.isthmus.numeric.files.ModelFiles;
+import org.isthmus.numeric.model.Matrix;
+import org.isthmus.numeric.model.ParameterPoint;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code isthmus sample}. */
+@Command(
+    name = "sample",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes a point of the path as .npz: W1, b1, ..., WL in the papers' orientation.",
+      "Position t runs from 0, the first model, to 1, the second; all segments take equal parts.",
+      "Between two vertices the numbers are rounded to binary64."
+    })
+final class SampleCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "CERTIFICATE", description = "the certificate")
+  private Path file;
+
+  @Option(names = "--at", required = true, paramLabel = "T", description = "from 0 to 1")
+  private double position;
+
+  @Option(names = "--to", required = true, paramLabel = "NPZ", description = "the file to write")
+  private Path target;
+
+  @Override
+  public Integer call() throws MalformedCertificateException {
+    if (!(position >= 0 && position <= 1)) {
+      throw CommandException.usage(
+          "a position on the path is from 0 to 1 (found " + position + ")");
+    }
+    Certificate certificate = CertificateFile.read(file);
+    int segments = certificate.steps().size();
+    int segment = Math.min((int) (position * segments), segments - 1);
+    double lambda = position * segments - segment;
+    Replay replay = new Replay(certificate);
+    ParameterPoint from = certificate.start();
+    for (int k = 0; k < segment; k++) {
+      from = replay.next();
+    }
+    ParameterPoint to = replay.next();
+    ModelFiles.write(target, between(from, to, lambda));
+    System.out.printf(
+        "OK %s is the point of segment %d of %d at %s (%s)%n",
+        target, segment + 1, segments, lambda, certificate.steps().get(segment).note());
+    return Outcome.OK;
+  }
+
+  static ParameterPoint between(ParameterPoint from, ParameterPoint to, double lambda) {
+    List<Matrix> weights = new ArrayList<>();
+    List<Matrix> biases = new ArrayList<>();
+    for (int l = 1; l <= from.network().depth(); l++) {
+      weights.add(between(from.weight(l), to.weight(l), lambda));
+      biases.add(between(from.bias(l), to.bias(l), lambda));
+    }
+    return new ParameterPoint(from.network(), weights, biases);
+  }
+
+  private static Matrix between(Matrix from, Matrix to, double lambda) {
+    double[] a = from.toArray();
+    double[] b = to.toArray();
+    for (int k = 0; k < a.length; k++) {
+      // The ends, and what does not move, stay as they are to the last bit.
+      if (lambda == 1) {
+        a[k] = b[k];
+      } else if (lambda != 0 && a[k] != b[k]) {
+        a[k] = Math.fma(lambda, b[k], (1 - lambda) * a[k]);
+      }
+    }
+    return Matrix.adopt(from.rows(), from.columns(), a);
+  }
+}

@@ -1,0 +1,391 @@
+package org.isthmus.verifier.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.CertificateFile;
+import org.isthmus.grammar.problem.plan.Action;
+import org.isthmus.grammar.problem.plan.PathPlan;
+import org.isthmus.grammar.problem.plan.Problem;
+import org.isthmus.numeric.bulk.Engine;
+import org.isthmus.numeric.bulk.LossFunction;
+import org.isthmus.numeric.bulk.Precision;
+import org.isthmus.numeric.exact.Rational;
+import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.Network;
+import org.isthmus.proofs.construction.ConnectingPath;
+import org.isthmus.verifier.cli.CheckerProcess.Answer;
+import org.isthmus.verifier.cli.Workspace.LoadedData;
+import org.isthmus.verifier.cli.Workspace.LoadedModel;
+import org.isthmus.verifier.report.Caption;
+import org.isthmus.verifier.report.Evaluation;
+import org.isthmus.verifier.report.LossProfile;
+import org.isthmus.verifier.report.PathPlot;
+import org.isthmus.verifier.report.StraightLine;
+import org.isthmus.verifier.report.VertexTable;
+
+/**
+ * Carries out the actions of a spec in order. A path is proved when the first action needs it: its
+ * certificate is written and verified in a process of its own, and only then is anything about it
+ * said to hold.
+ */
+final class SpecRun {
+
+  private static final int POINTS_PER_SEGMENT = 24;
+  private static final int POINTS_OF_LINE = 25;
+
+  private final Problem problem;
+  private final Path folder;
+  private final Workspace workspace;
+  private final Console console;
+  private final Map<String, Proved> proved = new HashMap<>();
+  private final Map<String, ConnectingPath> paths = new HashMap<>();
+  private final List<String> failures = new ArrayList<>();
+  private Outcome worst = Outcome.ok("nothing was asked for");
+  private boolean undecided;
+
+  /**
+   * A run.
+   *
+   * @param folder paths in the spec are relative to this
+   * @param temporary where certificates go that the spec does not ask for
+   */
+  SpecRun(Problem problem, Path folder, Path temporary, Engine engine, Console console) {
+    this.problem = problem;
+    this.folder = folder;
+    this.console = console;
+    Path output =
+        problem.actions().stream()
+            .filter(Action.Certify.class::isInstance)
+            .map(action -> folder.resolve(((Action.Certify) action).file()))
+            .findFirst()
+            .map(file -> file.toAbsolutePath().getParent())
+            .orElse(temporary);
+    this.workspace = new Workspace(folder, output, engine, console);
+  }
+
+  /** A path with what the checker said of it, and its profile for people. */
+  private record Proved(
+      Caption caption, Rational bound, Answer answer, LossProfile profile, StraightLine line) {}
+
+  /** Carries out all actions and says how it ended. */
+  Outcome run() {
+    for (Action action : problem.actions()) {
+      action.match(new Carrying());
+    }
+    if (!failures.isEmpty()) {
+      return Outcome.failed(String.join("; ", failures));
+    }
+    return undecided && worst.exitCode() == Outcome.OK
+        ? Outcome.inconclusive("a hypothesis is undecided")
+        : worst;
+  }
+
+  /** What each action does. */
+  private final class Carrying implements Action.Cases<Optional<Void>> {
+
+    @Override
+    public Optional<Void> check(Action.Check check) {
+      HypothesisCheck result = HypothesisCheck.of(check, workspace);
+      result.lines().forEach(console::say);
+      result.failure().ifPresent(failures::add);
+      undecided |= result.undecided();
+      if (worst.exitCode() == Outcome.OK && proved.isEmpty()) {
+        worst = Outcome.ok("every hypothesis holds");
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Void> connect(Action.Connect connect) {
+      PathPlan plan = connect.path();
+      LoadedModel first = workspace.model(plan.first());
+      LoadedModel second = workspace.model(plan.second());
+      LoadedData data = workspace.data(plan.objective().data());
+      double firstLoss = loss(first, data, plan);
+      double secondLoss = loss(second, data, plan);
+      console.say(
+          String.format(
+              Locale.ROOT,
+              "%-12s %s, %d parameters",
+              plan.first().network().name(),
+              plan.first().network().shape(),
+              plan.first().network().parameterCount()));
+      console.say(describe(first, firstLoss, plan));
+      console.say(describe(second, secondLoss, plan));
+      double target =
+          bound(plan)
+              .map(bound -> bound.doubleValue() / 2)
+              .orElse(Math.max(firstLoss, secondLoss));
+      Connector connector =
+          new Connector(workspace, new SubnetworkFilesReader(folder), console);
+      ConnectingPath path = connector.connect(plan, target);
+      paths.put(plan.name(), path);
+      console.say(
+          String.format(
+              Locale.ROOT,
+              "%-12s %s: %d segments, %d of them convex",
+              plan.name(),
+              path.construction(),
+              path.steps().size(),
+              path.convexSteps()));
+      worst = Outcome.ok("path " + plan.name() + " is constructed, nothing about it is proved");
+      return Optional.empty();
+    }
+
+    private double loss(LoadedModel model, LoadedData data, PathPlan plan) {
+      Network network = model.point().network();
+      Dataset dataset = data.dataset();
+      Workspace.requireFits(network, dataset, plan.objective());
+      return LossFunction.of(plan.objective().loss(), dataset.targets(), network.outputWidth())
+          .mean(workspace.engine().outputs(model.point(), dataset.inputs(), Precision.DOUBLE));
+    }
+
+    private String describe(LoadedModel model, double loss, PathPlan plan) {
+      return String.format(
+          Locale.ROOT,
+          "%-12s %s %.6g on %s",
+          model.name(),
+          plan.objective().loss().notation(),
+          loss,
+          plan.objective().data().name());
+    }
+
+    @Override
+    public Optional<Void> assertInvariant(Action.AssertInvariant assertion) {
+      // Every step that states to be invariant was proved to be, or the path was not verified.
+      prove(assertion.path());
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Void> assertMaxLoss(Action.AssertMaxLoss assertion) {
+      Proved path = prove(assertion.path());
+      if (path.bound().compareTo(assertion.bound()) > 0) {
+        Evaluation witness = path.profile().maximum();
+        failures.add(
+            String.format(
+                Locale.ROOT,
+                "max_loss(%s) <= %s does not hold: the loss is %.6g at position %s of %d (%s)",
+                assertion.path().name(),
+                assertion.bound(),
+                witness.loss(),
+                BigDecimal.valueOf(witness.position()).stripTrailingZeros().toPlainString(),
+                path.profile().segments().size(),
+                note(path.profile(), witness)));
+      }
+      return Optional.empty();
+    }
+
+    private String note(LossProfile profile, Evaluation at) {
+      int segment = (int) Math.ceil(at.position());
+      return segment == 0 ? "the start" : profile.segments().get(segment - 1).note();
+    }
+
+    @Override
+    public Optional<Void> certify(Action.Certify certify) {
+      prove(certify.path());
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Void> plot(Action.Plot plot) {
+      Proved path = prove(plot.path());
+      Path file = folder.resolve(plot.file());
+      makeFolder(file);
+      PathPlot picture = PathPlot.of(path.caption(), path.profile()).against(path.line());
+      Optional<Rational> certified = certified(path);
+      (certified.isPresent() ? picture.certified(certified.get()) : picture).write(file);
+      console.say(String.format("%-12s %s", "plot", file));
+      return Optional.empty();
+    }
+  }
+
+  /** The upper end of the proved enclosure of the maximum, if the path was verified. */
+  private static Optional<Rational> certified(Proved path) {
+    return path.answer().exitCode() == Outcome.OK
+        ? path.answer()
+            .details()
+            .map(details -> Rational.of(details.path("maximum").path("upper").asDouble()))
+        : Optional.empty();
+  }
+
+  /** The least bound that the spec asserts of a path. */
+  private Optional<Rational> bound(PathPlan plan) {
+    return problem.actions().stream()
+        .filter(Action.AssertMaxLoss.class::isInstance)
+        .map(Action.AssertMaxLoss.class::cast)
+        .filter(assertion -> assertion.path().name().equals(plan.name()))
+        .map(Action.AssertMaxLoss::bound)
+        .min(Rational::compareTo);
+  }
+
+  private Proved prove(PathPlan plan) {
+    Proved known = proved.get(plan.name());
+    if (known == null) {
+      known = proveNow(plan);
+      proved.put(plan.name(), known);
+    }
+    return known;
+  }
+
+  private Proved proveNow(PathPlan plan) {
+    ConnectingPath path = paths.get(plan.name());
+    LoadedModel first = workspace.model(plan.first());
+    LoadedModel second = workspace.model(plan.second());
+    LoadedData data = workspace.data(plan.objective().data());
+    Certificate draft = certificate(plan, path, first, second, data, Rational.ZERO);
+    LossProfile profile =
+        console.during(
+            "loss along the path",
+            work ->
+                LossProfile.along(
+                    draft,
+                    data.dataset(),
+                    workspace.engine(),
+                    POINTS_PER_SEGMENT,
+                    (done, total) -> work.at(done + " of " + total)));
+    VertexTable.of(profile).forEach(console::say);
+    StraightLine line =
+        console.during(
+            "straight line",
+            work ->
+                StraightLine.between(
+                    first.point(),
+                    second.point(),
+                    plan.objective().loss(),
+                    data.dataset(),
+                    workspace.engine(),
+                    POINTS_OF_LINE,
+                    (done, total) -> work.at(done + " of " + total)));
+    Rational reachable = roundedUp(profile.maximum().loss());
+    Rational bound =
+        bound(plan)
+            .filter(asked -> profile.maximum().loss() <= asked.doubleValue())
+            .orElse(reachable);
+    List<Path> files =
+        problem.actions().stream()
+            .filter(Action.Certify.class::isInstance)
+            .map(Action.Certify.class::cast)
+            .filter(certify -> certify.path().name().equals(plan.name()))
+            .map(certify -> folder.resolve(certify.file()))
+            .toList();
+    Path file = files.isEmpty() ? workspace.output(plan.name() + ".cert") : files.get(0);
+    Certificate certificate = certificate(plan, path, first, second, data, bound);
+    makeFolder(file);
+    CertificateFile.write(file, certificate);
+    Answer answer =
+        console.during(
+            "checking", () -> CheckerProcess.verify(file, console.isTerminal()));
+    answer.details().ifPresent(details -> say(details, line));
+    files.stream()
+        .skip(1)
+        .forEach(
+            other -> {
+              makeFolder(other);
+              CertificateFile.write(other, certificate);
+            });
+    files.forEach(
+        written ->
+            console.say(String.format("%-12s %s (%d bytes)", "certificate", written, size(written))));
+    if (worst.exitCode() == Outcome.OK) {
+      worst = new Outcome(answer.exitCode(), answer.line());
+    }
+    return new Proved(Caption.of(certificate), bound, answer, profile, line);
+  }
+
+  private void say(JsonNode details, StraightLine line) {
+    JsonNode maximum = details.path("maximum");
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "%-12s in [%s, %s] on the whole path (proved); on the straight line %.6g, barrier %.6g",
+            "max loss",
+            maximum.path("shown_lower").asText("?"),
+            maximum.path("shown_upper").asText("?"),
+            line.maximum().loss(),
+            line.barrier()));
+  }
+
+  private static Certificate certificate(
+      PathPlan plan,
+      ConnectingPath path,
+      LoadedModel first,
+      LoadedModel second,
+      LoadedData data,
+      Rational bound) {
+    return new Certificate(
+        bound,
+        plan.objective().loss(),
+        first.point().network(),
+        data.reference(),
+        first.reference(),
+        second.reference(),
+        path.construction(),
+        path.arrays(),
+        path.steps());
+  }
+
+  /** A short decimal a little above a rounded maximum, so that the true maximum is below it. */
+  private static Rational roundedUp(double loss) {
+    if (!Double.isFinite(loss)) {
+      throw new CommandException(
+          Outcome.INCONCLUSIVE, "the loss overflows on the path, so nothing is claimed of it");
+    }
+    BigDecimal above =
+        new BigDecimal(loss)
+            .multiply(new BigDecimal("1.000001"))
+            .add(new BigDecimal("1e-12"))
+            .round(new MathContext(3, RoundingMode.CEILING));
+    return Rational.parse(above.toString());
+  }
+
+  private static void makeFolder(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(parent);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          parent + ": the folder cannot be made (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Deletes a folder with everything in it. */
+  static void delete(Path temporary) {
+    try (Stream<Path> files = Files.walk(temporary)) {
+      files
+          .sorted((a, b) -> b.compareTo(a))
+          .forEach(
+              file -> {
+                try {
+                  Files.delete(file);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+                }
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(temporary + ": " + e.getMessage(), e);
+    }
+  }
+}
