@@ -55,7 +55,16 @@ final class Connector {
    *     says otherwise
    * @throws RefusedException if a hypothesis of the construction does not hold
    */
-  ConnectingPath connect(PathPlan plan, double targetLoss) {
+  Construction connect(PathPlan plan, double targetLoss) {
+    return new Construction(
+        plan,
+        path(plan, targetLoss),
+        workspace.model(plan.first()),
+        workspace.model(plan.second()),
+        workspace.data(plan.objective().data()));
+  }
+
+  private ConnectingPath path(PathPlan plan, double targetLoss) {
     return plan.match(
         new PathPlan.Cases<>() {
           @Override

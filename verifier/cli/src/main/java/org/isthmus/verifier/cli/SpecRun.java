@@ -52,7 +52,7 @@ final class SpecRun {
   private final Workspace workspace;
   private final Console console;
   private final Map<String, Proved> proved = new HashMap<>();
-  private final Map<String, ConnectingPath> paths = new HashMap<>();
+  private final Map<String, Construction> paths = new HashMap<>();
   private final List<String> failures = new ArrayList<>();
   private Outcome worst = Outcome.ok("nothing was asked for");
   private boolean undecided;
@@ -132,8 +132,9 @@ final class SpecRun {
               .orElse(Math.max(firstLoss, secondLoss));
       Connector connector =
           new Connector(workspace, new SubnetworkFilesReader(folder), console);
-      ConnectingPath path = connector.connect(plan, target);
-      paths.put(plan.name(), path);
+      Construction construction = connector.connect(plan, target);
+      paths.put(plan.name(), construction);
+      ConnectingPath path = construction.path();
       console.say(
           String.format(
               Locale.ROOT,
@@ -243,18 +244,15 @@ final class SpecRun {
   }
 
   private Proved proveNow(PathPlan plan) {
-    ConnectingPath path = paths.get(plan.name());
-    LoadedModel first = workspace.model(plan.first());
-    LoadedModel second = workspace.model(plan.second());
-    LoadedData data = workspace.data(plan.objective().data());
-    Certificate draft = certificate(plan, path, first, second, data, Rational.ZERO);
+    Construction path = paths.get(plan.name());
+    Certificate draft = path.claim(Rational.ZERO);
     LossProfile profile =
         console.during(
             "loss along the path",
             work ->
                 LossProfile.along(
                     draft,
-                    data.dataset(),
+                    path.data(),
                     workspace.engine(),
                     POINTS_PER_SEGMENT,
                     (done, total) -> work.at(done + " of " + total)));
@@ -264,10 +262,10 @@ final class SpecRun {
             "straight line",
             work ->
                 StraightLine.between(
-                    first.point(),
-                    second.point(),
+                    path.first().point(),
+                    path.second().point(),
                     plan.objective().loss(),
-                    data.dataset(),
+                    path.data(),
                     workspace.engine(),
                     POINTS_OF_LINE,
                     (done, total) -> work.at(done + " of " + total)));
@@ -284,7 +282,7 @@ final class SpecRun {
             .map(certify -> folder.resolve(certify.file()))
             .toList();
     Path file = files.isEmpty() ? workspace.output(plan.name() + ".cert") : files.get(0);
-    Certificate certificate = certificate(plan, path, first, second, data, bound);
+    Certificate certificate = path.claim(bound);
     makeFolder(file);
     CertificateFile.write(file, certificate);
     Answer answer =
@@ -318,25 +316,6 @@ final class SpecRun {
             maximum.path("shown_upper").asText("?"),
             line.maximum().loss(),
             line.barrier()));
-  }
-
-  private static Certificate certificate(
-      PathPlan plan,
-      ConnectingPath path,
-      LoadedModel first,
-      LoadedModel second,
-      LoadedData data,
-      Rational bound) {
-    return new Certificate(
-        bound,
-        plan.objective().loss(),
-        first.point().network(),
-        data.reference(),
-        first.reference(),
-        second.reference(),
-        path.construction(),
-        path.arrays(),
-        path.steps());
   }
 
   /** A short decimal a little above a rounded maximum, so that the true maximum is below it. */

@@ -1,0 +1,63 @@
+package org.isthmus.verifier.checker.loss;
+
+import static org.isthmus.numeric.exact.DirectedRounding.addUp;
+
+import org.isthmus.numeric.exact.Interval;
+
+/**
+ * The enclosed outputs of a network on a batch of samples: output k on sample s of the batch differs
+ * from {@code hi[k][s] + lo[k][s]} by at most {@code radius[k]}.
+ */
+final class Logits {
+
+  private final double[][] hi;
+  private final double[][] lo;
+  private final double[] radius;
+
+  Logits(double[][] hi, double[][] lo, double[] radius) {
+    this.hi = hi;
+    this.lo = lo;
+    this.radius = radius;
+  }
+
+  int outputs() {
+    return hi.length;
+  }
+
+  /** Whether every output is known to be finite on this batch. */
+  boolean areFinite() {
+    for (double r : radius) {
+      if (!(r <= Double.MAX_VALUE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** An output that is about the largest on sample {@code s}. */
+  int largest(int s) {
+    int largest = 0;
+    for (int k = 1; k < hi.length; k++) {
+      if (hi[k][s] > hi[largest][s]) {
+        largest = k;
+      }
+    }
+    return largest;
+  }
+
+  /** Output k on sample s, minus the number y. */
+  Interval minus(int k, int s, double y) {
+    return Interval.of(hi[k][s])
+        .minus(Interval.of(y))
+        .plus(Interval.of(lo[k][s]))
+        .widen(radius[k]);
+  }
+
+  /** Output k on sample s, minus output m on it. */
+  Interval difference(int k, int m, int s) {
+    return Interval.of(hi[k][s])
+        .minus(Interval.of(hi[m][s]))
+        .plus(Interval.of(lo[k][s]).minus(Interval.of(lo[m][s])))
+        .widen(addUp(radius[k], radius[m]));
+  }
+}
