@@ -40,6 +40,7 @@ public final class AtomicFiles {
     Path part =
         file.resolveSibling(
             "." + name + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
+    part.toFile().deleteOnExit();
     boolean finished = false;
     try {
       try (FileChannel channel =

@@ -1,8 +1,5 @@
 package org.isthmus.verifier.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,13 +28,12 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private SpecArguments arguments;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Console console = Console.ofProcess();
     Problem problem = Specs.problem(Specs.read(arguments.spec()), console);
-    Path temporary = Files.createTempDirectory("isthmus");
-    try {
+    try (TemporaryFolder temporary = TemporaryFolder.make()) {
       Workspace workspace =
-          new Workspace(arguments.folder(), temporary, arguments.engine(), console);
+          new Workspace(arguments.folder(), temporary.path(), arguments.engine(console), console);
       List<String> failures = new ArrayList<>();
       boolean undecided = false;
       for (Action action : problem.actions()) {
@@ -67,8 +63,6 @@ final class CheckCommand implements Callable<Integer> {
       }
       console.say(outcome.line());
       return outcome.exitCode();
-    } finally {
-      SpecRun.delete(temporary);
     }
   }
 

@@ -3,6 +3,7 @@ package org.isthmus.verifier.cli;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -16,6 +17,7 @@ import org.isthmus.grammar.problem.plan.SubsetPlan;
 import org.isthmus.grammar.problem.plan.Training;
 import org.isthmus.numeric.bulk.LossFunction;
 import org.isthmus.numeric.bulk.Precision;
+import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.HiddenLayer;
 import org.isthmus.numeric.model.Loss;
@@ -51,17 +53,34 @@ final class Connector {
   /**
    * The path.
    *
-   * @param targetLoss training of a subnetwork ends when its loss is at most this, unless the spec
-   *     says otherwise
+   * <p>Where the plan does not say how good subnetworks are to be, their training ends at half of the
+   * bound that is to be proved, or where there is none at the larger loss of the two models, which
+   * the maximum over the path cannot be below.
+   *
+   * @param bound what the loss is to be on the path
    * @throws RefusedException if a hypothesis of the construction does not hold
    */
-  Construction connect(PathPlan plan, double targetLoss) {
+  Construction connect(PathPlan plan, Optional<Rational> bound) {
+    LoadedModel first = workspace.model(plan.first());
+    LoadedModel second = workspace.model(plan.second());
+    double targetLoss =
+        bound
+            .map(asked -> asked.doubleValue() / 2)
+            .orElseGet(() -> Math.max(loss(plan, first), loss(plan, second)));
     return new Construction(
         plan,
         path(plan, targetLoss),
-        workspace.model(plan.first()),
-        workspace.model(plan.second()),
+        first,
+        second,
         workspace.data(plan.objective().data()));
+  }
+
+  /** The loss of a model, rounded. */
+  double loss(PathPlan plan, LoadedModel model) {
+    Dataset dataset = dataset(plan);
+    return LossFunction.of(
+            plan.objective().loss(), dataset.targets(), model.point().network().outputWidth())
+        .mean(workspace.engine().outputs(model.point(), dataset.inputs(), Precision.DOUBLE));
   }
 
   private ConnectingPath path(PathPlan plan, double targetLoss) {

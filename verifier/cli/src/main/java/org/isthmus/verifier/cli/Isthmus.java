@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.isthmus.grammar.certificate.CertificateFile;
 import org.isthmus.grammar.problem.plan.Citation;
 import org.isthmus.grammar.problem.plan.DataPlan;
@@ -115,7 +116,7 @@ public final class Isthmus {
   /** Connects two models as a plan says. */
   public Construction connect(PathPlan plan) {
     return new Connector(workspace, new SubnetworkFilesReader(folder), console)
-        .connect(plan, plan.objective().loss() instanceof Loss.CrossEntropy ? 1e-4 : 0);
+        .connect(plan, Optional.empty());
   }
 
   /** Writes the certificate that the loss is at most {@code bound} on the path. */

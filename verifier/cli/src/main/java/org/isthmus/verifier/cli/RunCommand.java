@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,18 +26,15 @@ final class RunCommand implements Callable<Integer> {
   private Optional<Path> json = Optional.empty();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Console console = Console.ofProcess();
     Problem problem = Specs.problem(Specs.read(arguments.spec()), console);
-    Path temporary = Files.createTempDirectory("isthmus");
-    try {
+    try (TemporaryFolder temporary = TemporaryFolder.make()) {
       Outcome outcome =
-          new SpecRun(problem, arguments.folder(), temporary, arguments.engine(), console).run();
+          new SpecRun(problem, arguments.folder(), temporary.path(), arguments.engine(console), console).run();
       json.ifPresent(file -> write(file, outcome));
       console.say(outcome.line());
       return outcome.exitCode();
-    } finally {
-      SpecRun.delete(temporary);
     }
   }
 

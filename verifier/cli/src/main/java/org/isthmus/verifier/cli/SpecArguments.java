@@ -1,6 +1,7 @@
 package org.isthmus.verifier.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.isthmus.numeric.bulk.Engine;
 import org.isthmus.numeric.bulk.Engines;
 import picocli.CommandLine.Option;
@@ -15,9 +16,10 @@ final class SpecArguments {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
-      defaultValue = "nd4j",
-      description = "nd4j (default) or ejml, for constructions and plots")
-  private String engine;
+      description = {
+        "nd4j or ejml, for constructions and plots (default: nd4j, or ejml where nd4j does not start)"
+      })
+  private Optional<String> engine = Optional.empty();
 
   Path spec() {
     return spec;
@@ -28,11 +30,20 @@ final class SpecArguments {
     return spec.toAbsolutePath().getParent();
   }
 
-  Engine engine() {
+  /** The engine that was asked for, or the first that starts on this machine. */
+  Engine engine(Console console) {
+    if (engine.isPresent()) {
+      try {
+        return Engines.byName(engine.get());
+      } catch (IllegalArgumentException e) {
+        throw CommandException.usage(e.getMessage());
+      }
+    }
     try {
-      return Engines.byName(engine);
+      return Engines.byName(Engines.names().get(0));
     } catch (IllegalArgumentException e) {
-      throw CommandException.usage(e.getMessage());
+      console.complain("isthmus: warning: " + e.getMessage() + "; taking ejml");
+      return Engines.byName("ejml");
     }
   }
 }

@@ -14,22 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
 import org.isthmus.grammar.problem.plan.Action;
+import org.isthmus.grammar.problem.plan.ModelPlan;
 import org.isthmus.grammar.problem.plan.PathPlan;
 import org.isthmus.grammar.problem.plan.Problem;
 import org.isthmus.numeric.bulk.Engine;
-import org.isthmus.numeric.bulk.LossFunction;
-import org.isthmus.numeric.bulk.Precision;
 import org.isthmus.numeric.exact.Rational;
-import org.isthmus.numeric.model.Dataset;
-import org.isthmus.numeric.model.Network;
 import org.isthmus.proofs.construction.ConnectingPath;
 import org.isthmus.verifier.cli.CheckerProcess.Answer;
-import org.isthmus.verifier.cli.Workspace.LoadedData;
-import org.isthmus.verifier.cli.Workspace.LoadedModel;
 import org.isthmus.verifier.report.Caption;
 import org.isthmus.verifier.report.Evaluation;
 import org.isthmus.verifier.report.LossProfile;
@@ -112,11 +106,8 @@ final class SpecRun {
     @Override
     public Optional<Void> connect(Action.Connect connect) {
       PathPlan plan = connect.path();
-      LoadedModel first = workspace.model(plan.first());
-      LoadedModel second = workspace.model(plan.second());
-      LoadedData data = workspace.data(plan.objective().data());
-      double firstLoss = loss(first, data, plan);
-      double secondLoss = loss(second, data, plan);
+      Connector connector =
+          new Connector(workspace, new SubnetworkFilesReader(folder), console);
       console.say(
           String.format(
               Locale.ROOT,
@@ -124,15 +115,17 @@ final class SpecRun {
               plan.first().network().name(),
               plan.first().network().shape(),
               plan.first().network().parameterCount()));
-      console.say(describe(first, firstLoss, plan));
-      console.say(describe(second, secondLoss, plan));
-      double target =
-          bound(plan)
-              .map(bound -> bound.doubleValue() / 2)
-              .orElse(Math.max(firstLoss, secondLoss));
-      Connector connector =
-          new Connector(workspace, new SubnetworkFilesReader(folder), console);
-      Construction construction = connector.connect(plan, target);
+      for (ModelPlan end : List.of(plan.first(), plan.second())) {
+        console.say(
+            String.format(
+                Locale.ROOT,
+                "%-12s %s %.6g on %s",
+                end.name(),
+                plan.objective().loss().notation(),
+                connector.loss(plan, workspace.model(end)),
+                plan.objective().data().name()));
+      }
+      Construction construction = connector.connect(plan, bound(plan));
       paths.put(plan.name(), construction);
       ConnectingPath path = construction.path();
       console.say(
@@ -145,24 +138,6 @@ final class SpecRun {
               path.convexSteps()));
       worst = Outcome.ok("path " + plan.name() + " is constructed, nothing about it is proved");
       return Optional.empty();
-    }
-
-    private double loss(LoadedModel model, LoadedData data, PathPlan plan) {
-      Network network = model.point().network();
-      Dataset dataset = data.dataset();
-      Workspace.requireFits(network, dataset, plan.objective());
-      return LossFunction.of(plan.objective().loss(), dataset.targets(), network.outputWidth())
-          .mean(workspace.engine().outputs(model.point(), dataset.inputs(), Precision.DOUBLE));
-    }
-
-    private String describe(LoadedModel model, double loss, PathPlan plan) {
-      return String.format(
-          Locale.ROOT,
-          "%-12s %s %.6g on %s",
-          model.name(),
-          plan.objective().loss().notation(),
-          loss,
-          plan.objective().data().name());
     }
 
     @Override
@@ -347,24 +322,6 @@ final class SpecRun {
       return Files.size(file);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Deletes a folder with everything in it. */
-  static void delete(Path temporary) {
-    try (Stream<Path> files = Files.walk(temporary)) {
-      files
-          .sorted((a, b) -> b.compareTo(a))
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(file + ": " + e.getMessage(), e);
-                }
-              });
-    } catch (IOException e) {
-      throw new UncheckedIOException(temporary + ": " + e.getMessage(), e);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.isthmus.grammar.problem.plan.ModelPlan;
 import org.isthmus.grammar.problem.plan.Problem;
 import org.isthmus.numeric.files.ModelFiles;
+import org.isthmus.numeric.model.ParameterPoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,18 +42,16 @@ final class TrainCommand implements Callable<Integer> {
           arguments.spec() + ": the spec has no model to train (expected 'model NAME : NETWORK ="
               + " trained')");
     }
-    Path temporary = Files.createTempDirectory("isthmus");
-    try {
+    try (TemporaryFolder temporary = TemporaryFolder.make()) {
       Workspace workspace =
-          new Workspace(arguments.folder(), temporary, arguments.engine(), console);
-      Files.createDirectories(folder);
+          new Workspace(arguments.folder(), temporary.path(), arguments.engine(console), console);
       for (ModelPlan model : trained) {
+        ParameterPoint point = workspace.model(model).point();
+        Files.createDirectories(folder);
         Path file = folder.resolve(model.name() + ".npz");
-        ModelFiles.write(file, workspace.model(model).point());
+        ModelFiles.write(file, point);
         console.say(String.format("%-12s %s", "saved", file));
       }
-    } finally {
-      SpecRun.delete(temporary);
     }
     console.say(Outcome.ok(trained.size() + " models trained").line());
     return Outcome.OK;
