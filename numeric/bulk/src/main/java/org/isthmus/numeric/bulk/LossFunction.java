@@ -6,8 +6,8 @@ import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Targets;
 
 /**
- * A loss on the targets of a data set, in double: values, gradients with respect to the outputs, and
- * wrong answers. Rounded to a few units in the last place; no proof.
+ * A loss on the targets of a data set, in double: values, gradients with respect to the outputs,
+ * and wrong answers. Rounded to a few units in the last place; no proof.
  */
 public final class LossFunction {
 
@@ -49,7 +49,9 @@ public final class LossFunction {
     return new LossFunction(SampleLoss.of(loss), values, samples, outputs, classifies);
   }
 
-  /** Whether a row of targets is a class: -1 or 1, or one entry above all others, which are equal. */
+  /**
+   * Whether a row of targets is a class: -1 or 1, or one entry above all others, which are equal.
+   */
   private static boolean namesOneClass(double[] targets, int start, int outputs) {
     if (outputs == 1) {
       return Math.abs(targets[start]) == 1;

@@ -16,8 +16,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Products by ND4J, in place: each thread keeps column-ordered operands for the shapes that it used
- * last. A row-major product {@code C = A B} is the column-major {@code C^T = B^T A^T}, so nothing is
- * transposed in memory.
+ * last. A row-major product {@code C = A B} is the column-major {@code C^T = B^T A^T}, so nothing
+ * is transposed in memory.
  *
  * <p>The native library runs with one thread: callers spread their work themselves, which is faster
  * than sharing one small product. On CUDA the operands travel by ND4J's own transfers.

@@ -20,10 +20,15 @@ public sealed interface Numbers<A> permits FloatNumbers, DoubleNumbers {
   /** The first {@code length} numbers, widened exactly. */
   double[] toDoubles(A values, int length);
 
-  /** The rows {@code from} (inclusive) to {@code to} (exclusive) of a matrix, rounded, to the target. */
+  /**
+   * The rows {@code from} (inclusive) to {@code to} (exclusive) of a matrix, rounded, to the
+   * target.
+   */
   void read(Matrix matrix, int from, int to, A target);
 
-  /** Copies row {@code order[from + i]} of the source to row i of the target, for from + i below to. */
+  /**
+   * Copies row {@code order[from + i]} of the source to row i of the target, for from + i below to.
+   */
   void gather(A source, int width, int[] order, int from, int to, A target);
 
   /** See {@link Engine#gemm(Product, boolean, float[], float[], float[])}. */
@@ -36,8 +41,8 @@ public sealed interface Numbers<A> permits FloatNumbers, DoubleNumbers {
   void activate(Activation activation, int length, A z, A f);
 
   /**
-   * Multiplies the gradient by {@code act'(z)}, given z and f = act(z). Where there is no derivative,
-   * at 0, that of the negative side is used.
+   * Multiplies the gradient by {@code act'(z)}, given z and f = act(z). Where there is no
+   * derivative, at 0, that of the negative side is used.
    */
   void timesSlope(Activation activation, int length, A z, A f, A gradient);
 

@@ -3,7 +3,10 @@ package org.isthmus.numeric.bulk;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Loss;
 
-/** The loss of one sample, and its gradient, on parts of arrays. The formulas are those of {@link Loss}. */
+/**
+ * The loss of one sample, and its gradient, on parts of arrays. The formulas are those of {@link
+ * Loss}.
+ */
 interface SampleLoss {
 
   /** The loss of outputs z[offset ...] for targets y[start ...], {@code count} of each. */

@@ -3,7 +3,10 @@ package org.isthmus.numeric.bulk;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Activation;
 
-/** An activation and its derivative at one point, in double; rounded to a few units in the last place. */
+/**
+ * An activation and its derivative at one point, in double; rounded to a few units in the last
+ * place.
+ */
 interface ScalarActivation {
 
   /** {@code act(z)}. */

@@ -14,10 +14,10 @@ import org.isthmus.numeric.model.Matrix;
 public record AffineFit(Matrix weights, Matrix bias) {
 
   /**
-   * Minimises {@code sum_i |x_i W + b - y_i|^2 + lambda |W|^2} by the normal equations of the centred
-   * data and Cholesky, where lambda is {@code ridge} times the mean diagonal entry of the centred
-   * Gram matrix. Where the matrix is not positive definite in double precision, lambda is raised
-   * tenfold until it is.
+   * Minimises {@code sum_i |x_i W + b - y_i|^2 + lambda |W|^2} by the normal equations of the
+   * centred data and Cholesky, where lambda is {@code ridge} times the mean diagonal entry of the
+   * centred Gram matrix. Where the matrix is not positive definite in double precision, lambda is
+   * raised tenfold until it is.
    *
    * @param samples N, at least 1
    * @param gram {@code X^T X}, d x d row by row

@@ -8,8 +8,8 @@ import org.isthmus.numeric.bulk.Product;
 import org.isthmus.numeric.model.Network;
 
 /**
- * The gradient of a function of the outputs with respect to all weights and biases, for the batch of
- * the last forward pass. For one thread at a time.
+ * The gradient of a function of the outputs with respect to all weights and biases, for the batch
+ * of the last forward pass. For one thread at a time.
  *
  * <p>Notation: G_l is the gradient with respect to z_l, rows x n_l. Then {@code dW_l = f_{l-1}^T
  * G_l}, {@code db_l = 1^T G_l} and {@code G_{l-1} = (G_l W_l^T) * act'(z_{l-1})}, entry by entry.

@@ -3,8 +3,8 @@ package org.isthmus.numeric.training;
 import java.util.SplittableRandom;
 
 /**
- * Standard normal numbers that are the same on every machine: the polar method of Marsaglia and Bray
- * on {@link SplittableRandom}, with the logarithm of {@link StrictMath}.
+ * Standard normal numbers that are the same on every machine: the polar method of Marsaglia and
+ * Bray on {@link SplittableRandom}, with the logarithm of {@link StrictMath}.
  */
 public final class NormalStream {
 

@@ -166,7 +166,8 @@ class TrainerTest {
   @Test
   void layersWithoutBiasKeepNone() {
     Network bare =
-        new Network("b", 2, List.of(new HiddenLayer("h", 8, new Activation.Relu(), false)), 2, false);
+        new Network(
+            "b", 2, List.of(new HiddenLayer("h", 8, new Activation.Relu(), false)), 2, false);
     Trained trained =
         Trainer.train(
             Initialisation.of(bare, 1), MOONS, ENTROPY, options(5), ENGINE, Progress.silent());

@@ -79,6 +79,9 @@ record OnnxFile(GraphProto graph, long operatorSet) {
   private static byte[] bytes(Path path, Place file) {
     try {
       long size = Files.size(path);
+      if (!Files.isRegularFile(path)) {
+        throw file.refusal("this is a folder or a device (expected a file)");
+      }
       if (size > LARGEST_FILE) {
         throw file.refusal(
             "too large for an ONNX model in one file (found " + size + " bytes, expected at most "
@@ -107,8 +110,7 @@ record OnnxFile(GraphProto graph, long operatorSet) {
       return model;
     } catch (InvalidProtocolBufferException e) {
       throw file.refusal(
-          "not an ONNX model, or damaged or cut off (the protobuf reader says: " + e.getMessage()
-              + ")");
+          "not an ONNX model, or damaged or cut off (expected a protobuf message)");
     } catch (IOException e) {
       throw file.refusal("the file cannot be read (" + e.getMessage() + ")");
     }

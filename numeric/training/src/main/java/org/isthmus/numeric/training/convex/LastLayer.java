@@ -9,8 +9,8 @@ import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.training.Samples;
 
 /**
- * The last layer of a network on fixed features: {@code mean_i Psi(f_i U + v, y_i)}, convex in U and
- * v.
+ * The last layer of a network on fixed features: {@code mean_i Psi(f_i U + v, y_i)}, convex in U
+ * and v.
  *
  * <p>Minimised in double over {@code diag(s) U}, s the root mean square of each feature. Where the
  * features separate the classes the infimum of a cross-entropy is at infinity: the limits of {@link

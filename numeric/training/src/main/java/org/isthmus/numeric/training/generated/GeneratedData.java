@@ -11,8 +11,8 @@ import org.isthmus.numeric.training.NormalStream;
 
 /**
  * Small data sets to try things on. Randomness is that of {@link NormalStream}, numbers are drawn
- * sample by sample, input by input, and rounded to float32 at the end; sines and cosines are those of
- * {@link StrictMath}. Sample i of a classification belongs to class i mod C.
+ * sample by sample, input by input, and rounded to float32 at the end; sines and cosines are those
+ * of {@link StrictMath}. Sample i of a classification belongs to class i mod C.
  */
 public final class GeneratedData {
 

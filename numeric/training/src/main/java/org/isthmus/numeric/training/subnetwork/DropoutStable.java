@@ -13,12 +13,12 @@ import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.ParameterPoint;
 
 /**
- * The best rescaling of a trained network whose neurons outside given sets are dropped (Kuditipudi et
- * al. 2019; NBM21 Corollary 4.3).
+ * The best rescaling of a trained network whose neurons outside given sets are dropped (Kuditipudi
+ * et al. 2019; NBM21 Corollary 4.3).
  *
- * <p>With z the outputs of the pruned network before the output bias, the loss {@code mean Psi(r z_i
- * + b_L, y_i)} is convex in r. The infimum may lie at infinity: r stays within 2^20 and the search
- * ends once the loss is below 1e-9. A negative r is legal.
+ * <p>With z the outputs of the pruned network before the output bias, the loss {@code mean Psi(r
+ * z_i + b_L, y_i)} is convex in r. The infimum may lie at infinity: r stays within 2^20 and the
+ * search ends once the loss is below 1e-9. A negative r is legal.
  *
  * @param level l
  * @param factor r, representable in float32

@@ -4,7 +4,9 @@ import org.isthmus.numeric.bulk.Numbers;
 import org.isthmus.numeric.bulk.Product;
 import org.isthmus.numeric.compute.AffineFit;
 
-/** The moments that an affine fit of targets on features needs, summed up block by block in double. */
+/**
+ * The moments that an affine fit of targets on features needs, summed up block by block in double.
+ */
 final class LayerMoments {
 
   private final Numbers<double[]> numbers;

@@ -34,17 +34,17 @@ import org.isthmus.numeric.training.convex.Lbfgs;
  *
  * <p>The last one, l = L-1, is a convex problem and is solved as one. Every other has two warm
  * starts: a fit of theta's own layers above l, each neuron of xi_l imitating one that pivoted QR
- * picks; and a fit of layer l+1 of theta followed by xi_{l+1}. The better one and a random start get
- * a round of Adam each (few layers favour the warm start, many the random one); the winner gets
+ * picks; and a fit of layer l+1 of theta followed by xi_{l+1}. The better one and a random start
+ * get a round of Adam each (few layers favour the warm start, many the random one); the winner gets
  * further rounds, each twice as long as the one before and with its own cosine decay, until the
- * target loss or the end of the budget. After each round the last layer is solved again, as a convex
- * problem. The best network seen is kept.
+ * target loss or the end of the budget. After each round the last layer is solved again, as a
+ * convex problem. The best network seen is kept.
  *
- * <p>Minutes are shared among the levels: each level may use half of what is left, the last all of
- * it, for deep levels reach the target in seconds and leave their share to the shallow ones. With
- * epochs alone as budget the result is a function of the arguments on one machine; minutes make it
- * depend on its speed. A trainer runs in the calling thread: train the two ends of a path in two
- * threads. It ends with a {@link java.util.concurrent.CancellationException} when interrupted.
+ * <p>Minutes are shared among the levels: level l may use L - l parts of what is left, the levels
+ * below it theirs, and what a level leaves goes to those below. With epochs alone as budget the
+ * result is a function of the arguments on one machine; minutes make it depend on its speed. A
+ * trainer runs in the calling thread: train the two ends of a path in two threads. It ends with a
+ * {@link java.util.concurrent.CancellationException} when interrupted.
  */
 public final class SubnetworkTrainer {
 
@@ -139,12 +139,21 @@ public final class SubnetworkTrainer {
     List<Subnetwork> trained = new ArrayList<>();
     for (int l = network.depth() - 1; l >= stop; l--) {
       double left = options.budget().minutes() - (System.nanoTime() - begin) / 60e9;
-      double minutes = Math.max(0, l == stop ? left : left / 2);
+      double minutes = Math.max(0, left * share(l, stop));
       Optional<Subnetwork> above =
           trained.isEmpty() ? Optional.empty() : Optional.of(trained.get(trained.size() - 1));
       trained.add(train(l, above, minutes));
     }
     return trained;
+  }
+
+  /** The part of the time left that level l may use: L - l parts against those below it. */
+  private double share(int l, int stop) {
+    double parts = 0;
+    for (int below = stop; below <= l; below++) {
+      parts += network.depth() - below;
+    }
+    return (network.depth() - l) / parts;
   }
 
   private Subnetwork train(int l, Optional<Subnetwork> above, double minutes) {
@@ -326,7 +335,7 @@ public final class SubnetworkTrainer {
   }
 
   private double goodEnough() {
-    return Math.max(1e-7, options.targetLoss() / 20);
+    return Math.max(1e-7, options.targetLoss() / 4);
   }
 
   private Network shape(int l, int features) {

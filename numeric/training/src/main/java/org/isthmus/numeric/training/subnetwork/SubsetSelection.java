@@ -31,8 +31,8 @@ public final class SubsetSelection {
   }
 
   /**
-   * Pivoted QR of the centred features times their factors: neurons whose features the others cannot
-   * replace linearly.
+   * Pivoted QR of the centred features times their factors: neurons whose features the others
+   * cannot replace linearly.
    *
    * @param layer l in 1..L-1
    * @param count how many, from 0 to n_l

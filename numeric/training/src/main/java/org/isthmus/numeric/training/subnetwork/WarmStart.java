@@ -13,8 +13,8 @@ import org.isthmus.numeric.training.Samples;
 
 /**
  * A small network fitted to a large one layer by layer: each neuron of the small network imitates
- * the pre-activation of one neuron of the large one, by ridge least squares on the features that the
- * small network has so far.
+ * the pre-activation of one neuron of the large one, by ridge least squares on the features that
+ * the small network has so far.
  */
 final class WarmStart {
 

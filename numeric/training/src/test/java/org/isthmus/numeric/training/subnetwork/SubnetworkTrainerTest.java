@@ -214,6 +214,21 @@ class SubnetworkTrainerTest {
   }
 
   @Test
+  void minutesAreSharedSoThatEveryLevelIsTrainedInTime() {
+    List<String> epochs = new ArrayList<>();
+    long begin = System.nanoTime();
+    new SubnetworkTrainer(
+            THETA, ENTROPY, DATA, halves(THETA), (l, p) -> 20,
+            SubnetworkOptions.of(1, Budget.ofMinutes(0.03), 0, DATA.size()), ENGINE,
+            (name, epoch, loss) -> epochs.add(name + " " + epoch))
+        .train(0);
+    assertTrue(System.nanoTime() - begin < 10e9);
+    for (int l = 0; l < 2; l++) {
+      assertTrue(epochs.contains("xi_" + l + " 1"), "level " + l + " of " + epochs.size());
+    }
+  }
+
+  @Test
   void setsThatDoNotFitAreRefused() {
     SubnetworkOptions options = SubnetworkOptions.of(1, Budget.ofEpochs(1), 0, 100);
     for (List<List<Integer>> kept :

@@ -23,7 +23,8 @@ class SubsetSelectionTest {
   /** Features x, 3y, x, x + y, a constant 9; outgoing weights 1, 1, 1, 1, 100. */
   private static ParameterPoint point() {
     Network network =
-        new Network("n", 2, List.of(new HiddenLayer("h", 5, new Activation.Identity(), true)), 1, true);
+        new Network(
+            "n", 2, List.of(new HiddenLayer("h", 5, new Activation.Identity(), true)), 1, true);
     return new ParameterPoint(
         network,
         List.of(
