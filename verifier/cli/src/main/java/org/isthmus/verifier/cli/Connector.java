@@ -53,9 +53,9 @@ final class Connector {
   /**
    * The path.
    *
-   * <p>Where the plan does not say how good subnetworks are to be, their training ends at half of the
-   * bound that is to be proved, or where there is none at the larger loss of the two models, which
-   * the maximum over the path cannot be below.
+   * <p>Where the plan does not say how good subnetworks are to be, their training ends at the larger
+   * loss of the two models, which the maximum over the path cannot be below; or, where a bound is to
+   * be proved, at a tenth of it if that is more.
    *
    * @param bound what the loss is to be on the path
    * @throws RefusedException if a hypothesis of the construction does not hold
@@ -64,9 +64,9 @@ final class Connector {
     LoadedModel first = workspace.model(plan.first());
     LoadedModel second = workspace.model(plan.second());
     double targetLoss =
-        bound
-            .map(asked -> asked.doubleValue() / 2)
-            .orElseGet(() -> Math.max(loss(plan, first), loss(plan, second)));
+        Math.max(
+            Math.max(loss(plan, first), loss(plan, second)),
+            bound.map(asked -> asked.doubleValue() / 10).orElse(0.0));
     return new Construction(
         plan,
         path(plan, targetLoss),

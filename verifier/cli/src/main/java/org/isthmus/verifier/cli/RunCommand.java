@@ -1,10 +1,11 @@
 package org.isthmus.verifier.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.isthmus.grammar.problem.plan.Problem;
@@ -30,24 +31,28 @@ final class RunCommand implements Callable<Integer> {
     Console console = Console.ofProcess();
     Problem problem = Specs.problem(Specs.read(arguments.spec()), console);
     try (TemporaryFolder temporary = TemporaryFolder.make()) {
-      Outcome outcome =
-          new SpecRun(problem, arguments.folder(), temporary.path(), arguments.engine(console), console).run();
-      json.ifPresent(file -> write(file, outcome));
+      SpecRun run =
+          new SpecRun(
+              problem, arguments.folder(), temporary.path(), arguments.engine(console), console);
+      Outcome outcome = run.run();
+      json.ifPresent(file -> write(file, outcome, run.answers()));
       console.say(outcome.line());
       return outcome.exitCode();
     }
   }
 
-  static void write(Path file, Outcome outcome) {
-    ObjectNode node = new ObjectMapper().createObjectNode();
-    node.put("exit_code", outcome.exitCode());
+  private static void write(Path file, Outcome outcome, Map<String, JsonNode> answers) {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode node = mapper.createObjectNode();
     node.put("verdict", outcome.line().split(" ", 2)[0]);
+    node.put("exit_code", outcome.exitCode());
     node.put("line", outcome.line());
+    node.set("paths", mapper.valueToTree(answers));
     try {
-      byte[] bytes = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
+      byte[] bytes = mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
       AtomicFiles.write(file, out -> out.write(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
 import org.isthmus.grammar.problem.plan.Action;
@@ -86,6 +87,15 @@ final class SpecRun {
     return undecided && worst.exitCode() == Outcome.OK
         ? Outcome.inconclusive("a hypothesis is undecided")
         : worst;
+  }
+
+  /** What the checker wrote of each path, by its name. */
+  Map<String, JsonNode> answers() {
+    Map<String, JsonNode> answers = new TreeMap<>();
+    proved.forEach(
+        (name, path) ->
+            path.answer().details().ifPresent(details -> answers.put(name, details)));
+    return answers;
   }
 
   /** What each action does. */
