@@ -13,6 +13,19 @@ public final class ActivationFunctions {
   /** A bound of the absolute error of {@link #gelu}. */
   public static final double GELU_ERROR = 0x1p-80;
 
+  /** A Lipschitz constant of {@link #tanh}. */
+  public static final double TANH_LIPSCHITZ = 1;
+
+  /** A Lipschitz constant of {@link #sigmoid}, whose derivative is s (1 - s). */
+  public static final double SIGMOID_LIPSCHITZ = 0.25;
+
+  /**
+   * A Lipschitz constant of {@link #gelu}. Its derivative P(Z <= z) + z f(z), f being the normal
+   * density, has the derivative (2 - z^2) f(z); so it lies between its values at -sqrt(2) and
+   * sqrt(2), which are -0.1289... and 1.1289...
+   */
+  public static final double GELU_LIPSCHITZ = 1.13;
+
   private static final DoubleDouble MINUS_TWO = DoubleDouble.of(-2);
   private static final DoubleDouble DENSITY_AT_ZERO =
       RealConstants.nearest(RealConstants.DENSITY_AT_ZERO);
@@ -61,9 +74,9 @@ public final class ActivationFunctions {
   /**
    * gelu(z) = z P(Z <= z) for a standard normal Z.
    *
-   * <p>With q = z^2, P(Z <= z) - 1/2 = z exp(-q/2) / sqrt(2 pi) * S(q), where S(q) = sum over n >= 0 of
-   * q^n / (1 3 5 ... (2n + 1)): all terms are positive. So gelu(z) = z/2 + q exp(-q/2) S(q) / sqrt(2
-   * pi); the second part is at most |z|/2.
+   * <p>With q = z^2, P(Z <= z) - 1/2 = z exp(-q/2) / sqrt(2 pi) * S(q), where S(q) = sum over n >=
+   * 0 of q^n / (1 3 5 ... (2n + 1)): all terms are positive. So gelu(z) = z/2 + q exp(-q/2) S(q) /
+   * sqrt(2 pi); the second part is at most |z|/2.
    *
    * <p>For |z| <= 13, q <= 169: S is cut where the rest is relatively below 2^-98 and summed by
    * Horner's rule, with at most 60 u^2 a step and less than 270 steps: 2^-92. The exponential errs
@@ -81,8 +94,8 @@ public final class ActivationFunctions {
   }
 
   /**
-   * S(q) for 0 <= q <= 169.1. With rho = q / (2n + 3), the terms after the n-th are together at most
-   * the n-th times rho / (1 - rho), at most twice the n-th times rho if rho <= 1/2.
+   * S(q) for 0 <= q <= 169.1. With rho = q / (2n + 3), the terms after the n-th are together at
+   * most the n-th times rho / (1 - rho), at most twice the n-th times rho if rho <= 1/2.
    */
   private static DoubleDouble oddFactorialSeries(DoubleDouble q) {
     double bound = q.hi();

@@ -8,14 +8,15 @@ package org.isthmus.numeric.exact;
  * magnitudes lie between 2^-900 and 2^900, or are zero.
  *
  * <ul>
- *   <li>{@link #plus}: error at most 4 u^2 (|a| + |b|). With s + e = a.hi + b.hi exact, |e| <= u|s|;
- *       f = fl(a.lo + b.lo) errs by at most u^2 (|a.hi| + |b.hi|), and fl(e + f) by at most
+ *   <li>{@link #plus}: error at most 4 u^2 (|a| + |b|). With s + e = a.hi + b.hi exact, |e| <=
+ *       u|s|; f = fl(a.lo + b.lo) errs by at most u^2 (|a.hi| + |b.hi|), and fl(e + f) by at most
  *       u (|e| + |f|) <= 2.01 u^2 (|a.hi| + |b.hi|); what remains is exact.
  *   <li>{@link #times}: error at most 8 u^2 |a b|. The dropped a.lo b.lo is at most u^2 |a b|; the
  *       two fused steps round numbers of at most 2.01 u |a b| and 3.01 u |a b|.
- *   <li>{@link #dividedBy}: error at most 32 u^2 |a / b|. For q = fl(a.hi / b.hi), a.hi - fl(q b.hi)
- *       is exact (Sterbenz); the remainder is a sum of numbers of at most 2.1, 3.1 and 5.1 u |a|, each
- *       rounded once, and the correction is at most 5.2 u |a / b| and relatively wrong by 2.1 u.
+ *   <li>{@link #dividedBy}: error at most 32 u^2 |a / b|. For q = fl(a.hi / b.hi), a.hi - fl(q
+ *       b.hi) is exact (Sterbenz); the remainder is a sum of numbers of at most 2.1, 3.1 and 5.1 u
+ *       |a|, each rounded once, and the correction is at most 5.2 u |a / b| and relatively wrong by
+ *       2.1 u.
  * </ul>
  *
  * @throws IllegalArgumentException if an argument is not finite or {@code hi} is not nearest
@@ -82,8 +83,8 @@ public record DoubleDouble(double hi, double lo) {
   /**
    * {@code 1 + a[1] this (1 + a[2] this (1 + ... a[n] this (1)))}, by Horner's rule.
    *
-   * <p>Each step is {@code sum := 1 + t} for {@code t = a[k] (this sum)} and errs by at most 24 u^2 (1
-   * + |t|): this sum is kept as a pair with a second part below 3.1 u and wrong by 6.1 u^2,
+   * <p>Each step is {@code sum := 1 + t} for {@code t = a[k] (this sum)} and errs by at most 24 u^2
+   * (1 + |t|): this sum is kept as a pair with a second part below 3.1 u and wrong by 6.1 u^2,
    * relatively; its product with a[k] is wrong by 10.1 u^2 more, and the addition by 1.1 u^2 + 5.2
    * u^2 |t|. The loop keeps its numbers out of objects, for speed.
    *

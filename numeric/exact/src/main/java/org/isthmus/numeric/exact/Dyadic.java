@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * <p>Every finite double is one, and sums and products of dyadics are dyadic, so the value of a
  * network with ReLU activations and stored weights is one too. The form is canonical: the mantissa
- * is odd, or the number is zero and the exponent is zero. Hence equal numbers are equal objects, and
- * a dyadic may serve as a key. Negative zero is zero.
+ * is odd, or the number is zero and the exponent is zero. Hence equal numbers are equal objects,
+ * and a dyadic may serve as a key. Negative zero is zero.
  */
 public final class Dyadic implements Comparable<Dyadic> {
 

@@ -4,7 +4,7 @@ package org.isthmus.numeric.exact;
  * The exponential function with proved errors; of the JDK only the basic operations and the fused
  * multiply-add are trusted.
  *
- * <p><i>Method.</i> With m the integer nearest to x 64 / ln 2, write x = m ln 2 / 64 + r, so that |r|
+ * <p><i>Method.</i> With m the integer nearest to x 64 / ln 2, write x = m ln 2 / 64 + r, where |r|
  * < 2^-7.5, and m = 64 k + i with 0 <= i < 64. Then exp(x) = 2^k 2^(i/64) exp(r).
  *
  * <p><i>Why the relative error is below {@link #RELATIVE_ERROR}.</i> Let u = 2^-53; |m| < 2^16.
@@ -12,12 +12,12 @@ package org.isthmus.numeric.exact;
  * <ul>
  *   <li>ln 2 / 64 is split into a multiple of 2^-40, a multiple of 2^-74 and a double below 2^-74
  *       that is right to 2^-127. The first two products with m have at most 50 bits and are
- *       subtracted exactly by TwoSum; the third product, its error and the sum of the two remainders
- *       err by less than 2^-109 together. Adding x.lo, at most 600 u, errs by less than 2^-96. So r
- *       is wrong by less than 2^-95.9.
- *   <li>The Taylor series of exp(r), as 1 + r (1 + r/2 (1 + r/3 (...))), is cut after r^10 / 10!; the
- *       rest is below 2^-107. A step errs by at most 24.2 u^2, all but the last one damped by r, and
- *       the factors 1/k by 32 u^2: below 2^-101 together.
+ *       subtracted exactly by TwoSum; the third product, its error and the sum of the two
+ *       remainders err by less than 2^-109 together. Adding x.lo, at most 600 u, errs by less than
+ *       2^-96. So r is wrong by less than 2^-95.9.
+ *   <li>The Taylor series of exp(r), as 1 + r (1 + r/2 (1 + r/3 (...))), is cut after r^10 / 10!;
+ *       the rest is below 2^-107. A step errs by at most 24.2 u^2, all but the last one damped by
+ *       r, and the factors 1/k by 32 u^2: below 2^-101 together.
  *   <li>The factor 2^(i/64) is right to 2^-105 and its product to 8 u^2 = 2^-103; 2^k is exact.
  * </ul>
  *
@@ -67,9 +67,9 @@ public final class Exponential {
   }
 
   /**
-   * All values of exp on an interval. Its ends are at most two units in the last place away from the
-   * exact ones for arguments between -600 and 600; below, the lower end is 0, above, the upper one
-   * is infinite.
+   * All values of exp on an interval. Its ends are at most two units in the last place away from
+   * the exact ones for arguments between -600 and 600; below, the lower end is 0, above, the upper
+   * one is infinite.
    */
   public static Interval exp(Interval x) {
     return new Interval(lower(x.lo()), upper(x.hi()));

@@ -3,8 +3,8 @@ package org.isthmus.numeric.exact;
 /**
  * Enclosures of the logarithm, by interval arithmetic on its series alone.
  *
- * <p>log(y) = 2 artanh(t) for t = (y - 1) / (y + 1), and artanh(t) = t (1 + q/3 + q^2/5 + ...) for q =
- * t^2; the terms from n on are together at most q^n / ((2n + 1) (1 - q)).
+ * <p>log(y) = 2 artanh(t) for t = (y - 1) / (y + 1), and artanh(t) = t (1 + q/3 + q^2/5 + ...) for
+ * q = t^2; the terms from n on are together at most q^n / ((2n + 1) (1 - q)).
  */
 public final class Logarithm {
 
@@ -17,8 +17,8 @@ public final class Logarithm {
   private Logarithm() {}
 
   /**
-   * All values of log(1 + s) for s in an interval of numbers that are not negative; relatively right
-   * to about ten units in the last place, also for tiny s.
+   * All values of log(1 + s) for s in an interval of numbers that are not negative; relatively
+   * right to about ten units in the last place, also for tiny s.
    *
    * @throws IllegalArgumentException if {@code s} contains a negative number
    */

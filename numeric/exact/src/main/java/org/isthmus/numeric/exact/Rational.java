@@ -20,7 +20,9 @@ public final class Rational implements Comparable<Rational> {
 
   private static final Pattern FRACTION = Pattern.compile("[+-]?[0-9]{1,4000}/[0-9]{1,4000}");
   private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(?:[0-9]{1,4000}(?:\\.[0-9]{0,4000})?|\\.[0-9]{1,4000})(?:[eE][+-]?[0-9]{1,4})?");
+      Pattern.compile(
+          "[+-]?(?:[0-9]{1,4000}(?:\\.[0-9]{0,4000})?|\\.[0-9]{1,4000})"
+              + "(?:[eE][+-]?[0-9]{1,4})?");
 
   private final BigInteger numerator;
   private final BigInteger denominator;
@@ -190,6 +192,8 @@ public final class Rational implements Comparable<Rational> {
   /** {@code p} or {@code p/q} in lowest terms; {@link #parse} reads it back. */
   @Override
   public String toString() {
-    return denominator.equals(BigInteger.ONE) ? numerator.toString() : numerator + "/" + denominator;
+    return denominator.equals(BigInteger.ONE)
+        ? numerator.toString()
+        : numerator + "/" + denominator;
   }
 }

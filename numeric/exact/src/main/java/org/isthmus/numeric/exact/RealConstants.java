@@ -67,8 +67,8 @@ final class RealConstants {
   }
 
   /**
-   * Splits {@code value * 2^-300 / 64}, which is below 2^-6, into a multiple of 2^-40, a multiple of
-   * 2^-74 below 2^-40 and the double nearest to the rest, which is below 2^-74.
+   * Splits {@code value * 2^-300 / 64}, which is below 2^-6, into a multiple of 2^-40, a multiple
+   * of 2^-74 below 2^-40 and the double nearest to the rest, which is below 2^-74.
    */
   static double[] splitSixtyFourth(BigInteger value) {
     BigInteger scaled = value.shiftRight(6);

@@ -5,7 +5,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
-/** Finite doubles of every kind: all exponents, subnormals, extremes, and near misses of each other. */
+/** Finite doubles of every kind: all exponents, subnormals, extremes, near misses. */
 class Doubles extends DomainContextBase {
 
   @Provide

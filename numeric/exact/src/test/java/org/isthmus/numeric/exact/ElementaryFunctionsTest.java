@@ -24,7 +24,8 @@ class ElementaryFunctionsTest {
         BigReals.log(BigDecimal.valueOf(2)).toPlainString().substring(0, 61));
     // P(Z <= 1)
     assertEquals(
-        "0.84134474606854294858523254563", BigReals.gelu(BigDecimal.ONE).toString().substring(0, 31));
+        "0.84134474606854294858523254563",
+        BigReals.gelu(BigDecimal.ONE).toString().substring(0, 31));
   }
 
   @Test

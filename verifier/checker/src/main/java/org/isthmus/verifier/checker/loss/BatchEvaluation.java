@@ -15,12 +15,14 @@ import org.isthmus.numeric.model.Dataset;
  * errors. One instance serves one thread.
  *
  * <p>For every slot i there are computed values x(s), one for each sample s of the batch, and a
- * radius r_i with |true value - x(s)| <= r_i for all s; M_i is the largest |x(s)|.
+ * radius r_i with |true value - x(s)| <= r_i for all s. In double-double x(s) is the sum of a
+ * leading and a trailing part. M_i is the largest magnitude of the values or, there, of the leading
+ * parts.
  *
- * <p><i>Propagation.</i> A pre-activation is z = sum_k x_k w_k + b over n sources. A subclass computes
- * it on the computed x_k with an error of at most alpha(n) (sum_k M_k |w_k| + |b|) + n 2^-1073,
- * provided that the result is finite. The errors of the x_k add at most sum_k r_k |w_k|. So the
- * radius of z is at most
+ * <p><i>Propagation.</i> A pre-activation is z = sum_k x_k w_k + b over n sources. A subclass
+ * computes it on the computed x_k with an error of at most alpha(n) (sum_k M_k |w_k| + |b|) + n
+ * 2^-1073, provided that the result is finite. The errors of the x_k add at most sum_k r_k |w_k|.
+ * So the radius of z is at most
  *
  * <pre>  sum_k (alpha M_k + r_k) |w_k| + alpha |b| + n 2^-1073.</pre>
  *
@@ -28,6 +30,9 @@ import org.isthmus.numeric.model.Dataset;
  * roundings concern one term, so the true sum is at most the computed one times 1 + (n + 5) 2^-52,
  * plus n 2^-1074 for underflow. An activation with Lipschitz constant c and a rounding error of at
  * most e on the batch turns a radius r into c r + e, rounded upwards.
+ *
+ * <p>Underflow is gradual: Java flushes nothing to zero, on any machine, and computes the same
+ * bits.
  *
  * <p><i>Overflow.</i> Where a value of the batch or a radius is not finite, before or after the
  * activation, the values of the slot are replaced by zeros and the radius is infinite; so are the
@@ -97,8 +102,8 @@ abstract class BatchEvaluation {
   abstract Activation.Cases<Elementwise> activations();
 
   /**
-   * Encloses, for each output step of the network, the sum of the losses of the samples {@code from}
-   * (inclusive) to {@code to} (exclusive), at most {@link #SIZE} of them.
+   * Encloses, for each output step of the network, the sum of the losses of the samples {@code
+   * from} (inclusive) to {@code to} (exclusive), at most {@link #SIZE} of them.
    */
   final Interval[] sums(int from, int to) {
     if (activations.isEmpty()) {
@@ -189,9 +194,9 @@ abstract class BatchEvaluation {
   }
 
   /**
-   * The largest magnitude of the values of a slot, or something that is not finite if one of them or
-   * of their trailing parts is not: magnitudes are ordered as their bits are, with infinity and the
-   * NaNs on top.
+   * The largest magnitude of the values of a slot, or something that is not finite if one of them
+   * or of their trailing parts is not: magnitudes are ordered as their bits are, with infinity and
+   * the NaNs on top.
    */
   private double magnitude(int slot) {
     double[] hi = values[slot];

@@ -1,5 +1,10 @@
 package org.isthmus.verifier.checker.loss;
 
+import static org.isthmus.numeric.exact.ActivationFunctions.GELU_ERROR;
+import static org.isthmus.numeric.exact.ActivationFunctions.GELU_LIPSCHITZ;
+import static org.isthmus.numeric.exact.ActivationFunctions.SIGMOID_ERROR;
+import static org.isthmus.numeric.exact.ActivationFunctions.SIGMOID_LIPSCHITZ;
+import static org.isthmus.numeric.exact.ActivationFunctions.TANH_LIPSCHITZ;
 import static org.isthmus.numeric.exact.DirectedRounding.addUp;
 import static org.isthmus.numeric.exact.DirectedRounding.multiplyUp;
 
@@ -15,27 +20,27 @@ import org.isthmus.numeric.model.Dataset;
  * Evaluation in double-double: every value is an exact sum x + y of two doubles with |y| <= u |x|,
  * where u = 2^-53.
  *
- * <p><i>Pre-activations</i> (after the dot product Dot2 of Ogita, Rump and Oishi, Accurate sum and dot
- * product, 2005, extended to two-part vectors; the proof is given here in full). The pair (h, l)
- * starts as (b, 0). For each of n sources with value x + y and weight w, exactly except for
+ * <p><i>Pre-activations</i> (after the dot product Dot2 of Ogita, Rump and Oishi, Accurate sum and
+ * dot product, 2005, extended to two-part vectors; the proof is given here in full). The pair (h,
+ * l) starts as (b, 0). For each of n sources with value x + y and weight w, exactly except for
  * underflow,
  *
  * <pre>  x w = p + e   (e by a fused multiply-add),      h + p = h' + t   (TwoSum of Knuth),</pre>
  *
- * and with roundings l' = fl(l + fl(t + fl(y w + e))). So the true sum is h at the end plus the sum of
- * all t + e + y w, and of these
+ * and with roundings l' = fl(l + fl(t + fl(y w + e))). So the true sum is h at the end plus the sum
+ * of all t + e + y w, and of these
  *
  * <ul>
- *   <li>A denoting |b| + sum |x w|, the partial sums are at most (1 + gamma_(n+1)) A, hence sum |t| <=
- *       n u (1 + gamma_(n+1)) A; sum |e| <= u A; sum |y w| <= u A;
+ *   <li>A denoting |b| + sum |x w|, the partial sums are at most (1 + gamma_(n+1)) A, hence sum |t|
+ *       <= n u (1 + gamma_(n+1)) A; sum |e| <= u A; sum |y w| <= u A;
  *   <li>at most n + 2 roundings concern one of them on its way into l, so l errs by at most
- *       gamma_(n+2) (sum |t| + sum |e| + sum |y w|) <= (n + 3) u (n + 3) u A <= (n + 4)^2 u^2 A for n
- *       <= 2^26.
+ *       gamma_(n+2) (sum |t| + sum |e| + sum |y w|) <= (n + 3) u (n + 3) u A <= (n + 4)^2 u^2 A;
+ *       all this for n <= 2^26.
  * </ul>
  *
- * <p>Underflow: e, its fused sum with y w, and nothing else can lose 2^-1075 each; the additions are
- * exact where they underflow. Less than n 2^-1073 together. Overflow: an infinity or NaN in h, p, e or t
- * makes h or l not finite at once and for good.
+ * <p>Underflow: e, its fused sum with y w, and nothing else can lose 2^-1075 each; the additions
+ * are exact where they underflow. Less than n 2^-1073 together. Overflow: an infinity or NaN in h,
+ * p, e or t makes h or l not finite at once and for good.
  *
  * <p>At the end h + l is normalised by a TwoSum, which is exact.
  */
@@ -76,16 +81,18 @@ final class DoubleDoubleEvaluation extends BatchEvaluation {
       for (int k = 0; k < group.sources.length; k++) {
         if (weights[k] != 0) {
           int source = group.sources[k];
-          add(high, low, values[source], lows[source], weights[k], size);
+          add(high, low, values[source], lows[source], weights[k]);
         }
       }
     }
   }
 
-  /** Adds one source. The loop is simple so that the compiler makes vectors of it. */
-  private static void add(
-      double[] high, double[] low, double[] x, double[] y, double weight, int size) {
-    for (int s = 0; s < size; s++) {
+  /**
+   * Adds one source. The loop is simple and its length constant so that the compiler makes vectors
+   * of it; what it does beyond the last sample is never looked at.
+   */
+  private static void add(double[] high, double[] low, double[] x, double[] y, double weight) {
+    for (int s = 0; s < SIZE; s++) {
       double p = x[s] * weight;
       double e = Math.fma(x[s], weight, -p);
       double h = high[s];
@@ -134,17 +141,17 @@ final class DoubleDoubleEvaluation extends BatchEvaluation {
 
       @Override
       public Elementwise tanh() {
-        return smooth(ActivationFunctions::tanh, 1, ActivationFunctions.SIGMOID_ERROR);
+        return smooth(ActivationFunctions::tanh, TANH_LIPSCHITZ, SIGMOID_ERROR);
       }
 
       @Override
       public Elementwise sigmoid() {
-        return smooth(ActivationFunctions::sigmoid, 0.25, ActivationFunctions.SIGMOID_ERROR);
+        return smooth(ActivationFunctions::sigmoid, SIGMOID_LIPSCHITZ, SIGMOID_ERROR);
       }
 
       @Override
       public Elementwise gelu() {
-        return smooth(ActivationFunctions::gelu, 1.13, ActivationFunctions.GELU_ERROR);
+        return smooth(ActivationFunctions::gelu, GELU_LIPSCHITZ, GELU_ERROR);
       }
 
       @Override
@@ -155,10 +162,10 @@ final class DoubleDoubleEvaluation extends BatchEvaluation {
   }
 
   /**
-   * The slope is m = a + c + d with doubles a, c, |c| <= u |a| and |d| <= u |c| + 2^-1075. For a value x
-   * + y, the product x a is exact as p + e, and e + x c + y a is rounded twice, to numbers of at most
-   * 2.01 and 3.02 u |a x|. With the dropped y c and d (x + y) the error is at most 8 u^2 |a x| + (|x| +
-   * 4) 2^-1074.
+   * The slope is m = a + c + d with doubles a, c, |c| <= u |a| and |d| <= u |c| + 2^-1075. For a
+   * value x + y, the product x a is exact as p + e, and e + x c + y a is rounded twice, to numbers
+   * of at most 2.01 and 3.02 u |a x|. With the dropped y c and d (x + y) the error is at most 8 u^2
+   * |a x| + (|x| + 4) 2^-1074.
    */
   private Elementwise leakyRelu(Rational slope) {
     double a = slope.doubleValue();

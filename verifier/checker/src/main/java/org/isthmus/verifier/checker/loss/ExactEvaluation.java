@@ -14,9 +14,9 @@ import org.isthmus.numeric.model.Targets;
 /**
  * Exact evaluation, for activations with rational slopes and the squared and Huber losses.
  *
- * <p>A value of layer l is held as a dyadic X over the common denominator Q_l = q_1 ... q_l, where p_i /
- * q_i is the slope of layer i for negative arguments (0/1 for ReLU). A pre-activation is P / Q_(l-1)
- * with P = sum X w + Q_(l-1) b, and its activation is q_l P / Q_l or p_l P / Q_l.
+ * <p>A value of layer l is held as a dyadic X over the common denominator Q_l = q_1 ... q_l, where
+ * p_i / q_i is the slope of layer i for negative arguments (0/1 for ReLU). A pre-activation is P /
+ * Q_(l-1) with P = sum X w + Q_(l-1) b, and its activation is q_l P / Q_l or p_l P / Q_l.
  */
 final class ExactEvaluation {
 
@@ -59,7 +59,7 @@ final class ExactEvaluation {
     return Optional.of(new ExactEvaluation(network, data, delta, targets).losses());
   }
 
-  /** The number of exact operations, each counted as often as its layer to allow for longer numbers. */
+  /** The number of exact operations, each times its layer to allow for longer numbers. */
   static long cost(SharedNetwork network, int samples) {
     return network.steps().stream()
             .filter(step -> !step.isOutput())
@@ -149,7 +149,7 @@ final class ExactEvaluation {
     return Dyadic.of(x, 0);
   }
 
-  /** Sums over the deviations |output - target|, which are held as D / Q, of the outputs of a point. */
+  /** Sums over the deviations |output - target| at one point, which are held as D / Q. */
   private final class Deviations {
 
     private final Dyadic denominator = denominators[denominators.length - 1];

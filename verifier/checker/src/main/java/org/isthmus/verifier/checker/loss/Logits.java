@@ -5,8 +5,8 @@ import static org.isthmus.numeric.exact.DirectedRounding.addUp;
 import org.isthmus.numeric.exact.Interval;
 
 /**
- * The enclosed outputs of a network on a batch of samples: output k on sample s of the batch differs
- * from {@code hi[k][s] + lo[k][s]} by at most {@code radius[k]}.
+ * The enclosed outputs of a network on a batch of samples: output k on sample s of the batch
+ * differs from {@code hi[k][s] + lo[k][s]} by at most {@code radius[k]}.
  */
 final class Logits {
 

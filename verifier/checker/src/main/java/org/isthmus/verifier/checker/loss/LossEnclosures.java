@@ -19,8 +19,8 @@ import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.ParameterPoint;
 
 /**
- * Encloses the loss, the mean over the samples by the formulas of {@link Loss}, at parameter points:
- * of the networks over exactly the stored numbers, as functions of real numbers.
+ * Encloses the loss, the mean over the samples by the formulas of {@link Loss}, at parameter
+ * points: of the networks over exactly the stored numbers, as functions of real numbers.
  *
  * <p>What several points have in common is computed once ({@link SharedNetwork}). Samples are taken
  * in fixed batches whose sums are added in a fixed order, so the result does not depend on the

@@ -10,11 +10,11 @@ import org.isthmus.numeric.model.ParameterPoint;
 /**
  * The largest loss over a list of points, enclosed no more expensively than a claim needs.
  *
- * <p>A small case is computed exactly. Otherwise every point is enclosed in plain double, and then in
- * double-double the points that are not proved to be within the claimed bound, and those that may be
- * the largest and are not known to six digits; plain double is left out where a first batch of the
- * data shows that it is too coarse. Six digits, like everything here but the enclosures themselves,
- * is about effort and print, never about what is accepted.
+ * <p>A small case is computed exactly. Otherwise every point is enclosed in plain double, and then
+ * in double-double the points that are not proved to be within the claimed bound, and those that
+ * may be the largest and are not known to six digits; plain double is left out where a first batch
+ * of the data shows that it is too coarse. Six digits, like everything here but the enclosures
+ * themselves, is about effort and print, never about what is accepted.
  *
  * @param points one enclosure for each point, in the order given
  * @param value contains the largest of the true losses

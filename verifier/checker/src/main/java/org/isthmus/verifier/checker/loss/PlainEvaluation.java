@@ -1,5 +1,10 @@
 package org.isthmus.verifier.checker.loss;
 
+import static org.isthmus.numeric.exact.ActivationFunctions.GELU_ERROR;
+import static org.isthmus.numeric.exact.ActivationFunctions.GELU_LIPSCHITZ;
+import static org.isthmus.numeric.exact.ActivationFunctions.SIGMOID_ERROR;
+import static org.isthmus.numeric.exact.ActivationFunctions.SIGMOID_LIPSCHITZ;
+import static org.isthmus.numeric.exact.ActivationFunctions.TANH_LIPSCHITZ;
 import static org.isthmus.numeric.exact.DirectedRounding.addUp;
 import static org.isthmus.numeric.exact.DirectedRounding.multiplyUp;
 
@@ -16,8 +21,9 @@ import org.isthmus.numeric.model.Dataset;
  *
  * <p>A pre-activation starts as b and takes n fused multiply-adds. Let u = 2^-53. Each rounding is
  * relatively at most u, or absolutely at most 2^-1075 where it underflows, and at most n of them
- * concern one term: the error is at most gamma_n (sum |x_k w_k| + |b|) + n 2^-1074 with gamma_n = n u
- * / (1 - n u) (Higham, Accuracy and Stability, section 3.1), and gamma_n <= (n + 1) u for n <= 2^26.
+ * concern one term: the error is at most gamma_n (sum |x_k w_k| + |b|) + n 2^-1074 with gamma_n = n
+ * u / (1 - n u) (Higham, Accuracy and Stability, section 3.1), and gamma_n <= (n + 1) u for n <=
+ * 2^26.
  */
 final class PlainEvaluation extends BatchEvaluation {
 
@@ -68,13 +74,15 @@ final class PlainEvaluation extends BatchEvaluation {
             values[sources[k + 3]],
             weights0,
             weights1,
-            k,
-            size);
+            k);
       }
     }
   }
 
-  /** Adds four sources to two sums. The loop is simple so that the compiler makes vectors of it. */
+  /**
+   * Adds four sources to two sums. The loop is simple and its length constant so that the compiler
+   * makes vectors of it; what it does beyond the last sample is never looked at.
+   */
   private static void addFour(
       double[] sum0,
       double[] sum1,
@@ -84,8 +92,7 @@ final class PlainEvaluation extends BatchEvaluation {
       double[] x3,
       double[] v,
       double[] w,
-      int k,
-      int size) {
+      int k) {
     double v0 = v[k];
     double v1 = v[k + 1];
     double v2 = v[k + 2];
@@ -94,7 +101,7 @@ final class PlainEvaluation extends BatchEvaluation {
     double w1 = w[k + 1];
     double w2 = w[k + 2];
     double w3 = w[k + 3];
-    for (int s = 0; s < size; s++) {
+    for (int s = 0; s < SIZE; s++) {
       double a = x0[s];
       double b = x1[s];
       double c = x2[s];
@@ -138,17 +145,17 @@ final class PlainEvaluation extends BatchEvaluation {
 
       @Override
       public Elementwise tanh() {
-        return smooth(ActivationFunctions::tanh, 1, ActivationFunctions.SIGMOID_ERROR);
+        return smooth(ActivationFunctions::tanh, TANH_LIPSCHITZ, SIGMOID_ERROR);
       }
 
       @Override
       public Elementwise sigmoid() {
-        return smooth(ActivationFunctions::sigmoid, 0.25, ActivationFunctions.SIGMOID_ERROR);
+        return smooth(ActivationFunctions::sigmoid, SIGMOID_LIPSCHITZ, SIGMOID_ERROR);
       }
 
       @Override
       public Elementwise gelu() {
-        return smooth(ActivationFunctions::gelu, 1.13, ActivationFunctions.GELU_ERROR);
+        return smooth(ActivationFunctions::gelu, GELU_LIPSCHITZ, GELU_ERROR);
       }
 
       @Override

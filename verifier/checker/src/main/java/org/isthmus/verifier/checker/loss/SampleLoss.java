@@ -70,8 +70,8 @@ interface SampleLoss {
     };
   }
 
-  // With a the largest output, log(sum_i exp(z_i)) - z_k = (z_a - z_k) + log(1 + sum_(i != a) exp(z_i -
-  // z_a)): no term is large or cancels, and for k = a the first part is zero exactly.
+  // With a the largest output, log(sum_i exp(z_i)) - z_k = (z_a - z_k) + log(1 + sum_(i != a)
+  // exp(z_i - z_a)): no term is large or cancels, and for k = a the first part is zero exactly.
 
   private static Interval labelled(Logits outputs, int s, int label) {
     int a = outputs.largest(s);
@@ -122,9 +122,9 @@ interface SampleLoss {
   }
 
   /**
-   * The Huber loss at a distance r >= 0. It increases with r. Everywhere r^2 / 2 is at least delta (r -
-   * delta / 2), their difference being (r - delta)^2 / 2; the loss is one of them, so the first
-   * bounds it from above and the second from below where it is not known which one it is.
+   * The Huber loss at a distance r >= 0. It increases with r. Everywhere r^2 / 2 is at least delta
+   * (r - delta / 2), their difference being (r - delta)^2 / 2; the loss is one of them, so the
+   * first bounds it from above and the second from below where it is not known which one it is.
    */
   private static Interval huberAt(Interval r, Interval delta) {
     double lower =

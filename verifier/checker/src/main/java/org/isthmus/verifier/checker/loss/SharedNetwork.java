@@ -15,14 +15,14 @@ import org.isthmus.numeric.model.ParameterPoint;
 /**
  * The networks of many parameter points as one graph in which every function occurs once.
  *
- * <p>A neuron counts at a point only if it reaches an output there through weights that are not zero.
- * Two such neurons are one when they have the same layer, bias and list of (source, weight) over the
- * sources that count and the weights that are not zero; so by induction they are the same function
- * of the input. Hashes only find candidates: what is shared has been compared in full.
+ * <p>A neuron counts at a point only if it reaches an output there through weights that are not
+ * zero. Two such neurons are one when they have the same layer, bias and list of (source, weight)
+ * over the sources that count and the weights that are not zero; so by induction they are the same
+ * function of the input. Hashes only find candidates: what is shared has been compared in full.
  *
- * <p>The steps compute one group of neurons each, or hand over the outputs of points. Values live in
- * numbered slots: slot 0 is always zero, slots 1..n_0 are the inputs, and the others are used again
- * once no later step reads them.
+ * <p>The steps compute one group of neurons each, or hand over the outputs of points. Values live
+ * in numbered slots: slot 0 is always zero, slots 1..n_0 are the inputs, and the others are used
+ * again once no later step reads them.
  */
 final class SharedNetwork {
 
@@ -248,7 +248,8 @@ final class SharedNetwork {
     return rows;
   }
 
-  private static long mix(long hash, long bits, long value) {
+  /** The hash of a list from the hash of its beginning and its next entry. */
+  static long mix(long hash, long bits, long value) {
     long mixed = (hash ^ bits) * 0x9E3779B97F4A7C15L + value * 0xC2B2AE3D27D4EB4FL;
     return mixed ^ (mixed >>> 29);
   }

@@ -154,6 +154,9 @@ class LossEnclosuresTest {
     // Infinity minus infinity on the way, although the true sum is zero.
     double big = Double.MAX_VALUE;
     assertNothingProved(Activation.Relu.class, 4, new double[] {big, big, -big, -big}, 2);
+    // The true sum is about 1e308, but the partial sum of the first two is already minus infinity.
+    double root = 1e154;
+    assertNothingProved(Activation.Relu.class, 3, new double[] {-root, -root, 3 * root}, root);
     // An infinite feature meets a weight that is zero for the other output.
     assertNothingProved(Activation.Relu.class, 1, new double[] {1e200}, 1e200);
   }

@@ -23,7 +23,8 @@ final class RandomCases {
           new Activation.Identity(),
           new Activation.LeakyRelu(Rational.of(1, 10)),
           new Activation.LeakyRelu(Rational.of(-1, 3)),
-          new Activation.LeakyRelu(Rational.of(7, 2)));
+          new Activation.LeakyRelu(Rational.of(7, 2)),
+          new Activation.LeakyRelu(Rational.of(-3001, 7)));
 
   static final List<Activation> SMOOTH =
       List.of(new Activation.Tanh(), new Activation.Sigmoid(), new Activation.Gelu());
@@ -50,6 +51,16 @@ final class RandomCases {
   /** Mostly ordinary, sometimes extreme: so that the extremes meet, cancel and come and go. */
   double nasty() {
     return random.nextInt(3) == 0 ? NASTY[random.nextInt(NASTY.length)] : random.nextGaussian();
+  }
+
+  /** Numbers of very different sizes: the rounding errors of the large ones swallow the small. */
+  double scattered() {
+    return random.nextGaussian() * Math.scalb(1.0, -random.nextInt(70));
+  }
+
+  /** Numbers whose products underflow, altogether or in their last digits only. */
+  double underflowing() {
+    return random.nextGaussian() * Math.scalb(1.0, -480 - random.nextInt(62));
   }
 
   /** Big numbers that cancel up to their last digits. */

@@ -60,7 +60,8 @@ final class Reference {
     return sum.dividedBy(Rational.of(data.size()));
   }
 
-  private static Rational[] exactOutputs(ParameterPoint point, Matrix inputs, int sample) {
+  /** The outputs of a network without smooth activations. */
+  static Rational[] exactOutputs(ParameterPoint point, Matrix inputs, int sample) {
     Network network = point.network();
     Rational[] values = new Rational[network.inputWidth()];
     for (int c = 0; c < values.length; c++) {
@@ -98,7 +99,8 @@ final class Reference {
     return sum.divide(BigDecimal.valueOf(data.size()), DIGITS);
   }
 
-  private static BigDecimal[] outputs(ParameterPoint point, Matrix inputs, int sample) {
+  /** The outputs of any network whose numbers are of moderate size. */
+  static BigDecimal[] outputs(ParameterPoint point, Matrix inputs, int sample) {
     Network network = point.network();
     BigDecimal[] values = new BigDecimal[network.inputWidth()];
     for (int c = 0; c < values.length; c++) {
@@ -118,7 +120,7 @@ final class Reference {
     return values;
   }
 
-  private static BigDecimal activate(Activation activation, BigDecimal z) {
+  static BigDecimal activate(Activation activation, BigDecimal z) {
     return activation.match(
         new Activation.Cases<>() {
           @Override
@@ -232,7 +234,7 @@ final class Reference {
     return x;
   }
 
-  /** By the alternating series of the normal distribution; beyond 25 the tail is below the slack. */
+  /** By the alternating series of the normal distribution; beyond 25 the tail is negligible. */
   private static BigDecimal gelu(BigDecimal z) {
     if (z.abs().compareTo(BigDecimal.valueOf(25)) > 0) {
       return z.max(BigDecimal.ZERO);

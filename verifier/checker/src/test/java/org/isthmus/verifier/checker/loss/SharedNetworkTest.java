@@ -82,6 +82,40 @@ class SharedNetworkTest {
   }
 
   @Test
+  void whoFeedsOnlyDeadNeuronsIsDead() {
+    double[] third = point.weight(3).toArray();
+    third[0] = 0;
+    third[1] = 0;
+    double[] second = point.weight(2).toArray();
+    second[1] = 0; // neuron 0 of layer 1 now feeds neuron 0 of layer 2 alone, which is dead
+    SharedNetwork shared = SharedNetwork.of(List.of(with(with(point, 3, third), 2, second)));
+    assertEquals(1, targets(shared, 2));
+    assertEquals(3, targets(shared, 1));
+  }
+
+  @Test
+  void neuronsWithEqualHashesAndDifferentWeightsAreKeptApart() {
+    Network network = new Network("net", 2, List.of(), 2, false);
+    long start = SharedNetwork.mix(1, 0, 0);
+    long one = Double.doubleToRawLongBits(1.5);
+    long two = Double.doubleToRawLongBits(2.5);
+    long second = Double.doubleToRawLongBits(3.5);
+    // The hashes differ after the first weight; this second weight makes them equal again.
+    long forged = second ^ SharedNetwork.mix(start, one, 1) ^ SharedNetwork.mix(start, two, 1);
+    assertEquals(
+        SharedNetwork.mix(SharedNetwork.mix(start, one, 1), second, 2),
+        SharedNetwork.mix(SharedNetwork.mix(start, two, 1), forged, 2));
+    double other = Double.longBitsToDouble(forged);
+    assertTrue(Double.isFinite(other) && other != 0);
+    ParameterPoint collision =
+        new ParameterPoint(
+            network,
+            List.of(Matrix.of(2, 2, 1.5, 2.5, 3.5, other)),
+            List.of(Matrix.zeros(1, 2)));
+    assertEquals(2, targets(SharedNetwork.of(List.of(collision)), 1));
+  }
+
+  @Test
   void aDifferenceOfOneUnitInTheLastPlaceIsAnotherFunction() {
     double[] first = point.weight(1).toArray();
     first[0] = Math.nextUp(first[0]);
