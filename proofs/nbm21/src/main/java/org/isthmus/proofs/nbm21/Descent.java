@@ -81,14 +81,20 @@ final class Descent {
   private int[] freeSlots(int l, int p, int count, LastSlots choice) {
     int width = network.width(p);
     int[] free = Slots.complement(width, active[p]);
-    if (count > free.length) {
-      throw new RefusedException(
-          "there is no room in layer " + network.layerName(p) + " for subnetwork xi_" + l + " of "
-              + end.name() + " (it needs " + count + " neurons there, but "
-              + active[p].length + " of the " + width + " are in use: "
-              + (p == l + 1 ? "the kept ones" : "subnetwork xi_" + (l + 1)) + ")");
-    }
+    requireRoom(network, end.name(), l, p, count, active[p].length);
     return choice.choose(
         p, Slots.preferring(free, end.kept().dropped(p, width)), count);
+  }
+
+  /** Refuses xi_l where layer p has fewer than {@code needed} slots that are not in use. */
+  static void requireRoom(
+      Network network, String name, int l, int p, int needed, int inUse) {
+    if (needed > network.width(p) - inUse) {
+      throw new RefusedException(
+          "there is no room in layer " + network.layerName(p) + " for subnetwork xi_" + l + " of "
+              + name + " (it needs " + needed + " neurons there, but " + inUse + " of the "
+              + network.width(p) + " are in use: "
+              + (p == l + 1 ? "the kept ones" : "subnetwork xi_" + (l + 1)) + ")");
+    }
   }
 }

@@ -185,6 +185,21 @@ public final class Theorem41 {
   }
 
   /**
+   * Requires that room, as {@link #alternating} would find it, before anything is trained.
+   *
+   * @throws RefusedException with the layer and the numbers
+   */
+  public static void requireRoom(Endpoint end) {
+    Network network = end.point().network();
+    for (int l = network.depth() - 3; l >= 1; l--) {
+      for (int p = l + 2; p < network.depth(); p++) {
+        int dropped = network.width(p) - end.kept().size(p);
+        Descent.requireRoom(network, end.name(), l, p, dropped, dropped);
+      }
+    }
+  }
+
+  /**
    * Whether the path between two points needs a subnetwork on the inputs: whether their stage-1
    * subnetworks, of n_p - |I_p| neurons in layer p >= 2, do not fit into the network together.
    */

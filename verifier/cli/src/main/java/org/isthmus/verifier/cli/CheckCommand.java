@@ -2,11 +2,15 @@ package org.isthmus.verifier.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import org.isthmus.grammar.problem.plan.Action;
+import org.isthmus.grammar.problem.plan.ModelPlan;
 import org.isthmus.grammar.problem.plan.PathPlan;
 import org.isthmus.grammar.problem.plan.Problem;
 import org.isthmus.grammar.problem.plan.SubsetPlan;
+import org.isthmus.numeric.model.Network;
 import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Hypothesis.Verdict;
 import org.isthmus.proofs.nbm21.Corollary43;
@@ -18,11 +22,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = {
-      "Reads a spec, loads its models, decides the hypotheses that it asks for and those of the",
-      "constructions of its paths, and stops there.",
-      "Exit code 0 if all hold, 1 if one fails, 20 if one is undecided and none fails."
-    })
+    header = "Decides the hypotheses that a spec asks for, and stops there.",
+    description =
+        "Reads a spec, loads its models, decides the hypotheses that it asks for and the room that"
+            + " the constructions of its paths need. Exit code 0 if all hold, 1 if one fails, 20 if"
+            + " one is undecided and none fails.")
 final class CheckCommand implements Callable<Integer> {
 
   @Mixin private SpecArguments arguments;
@@ -43,6 +47,7 @@ final class CheckCommand implements Callable<Integer> {
           result.failure().ifPresent(failures::add);
           undecided |= result.undecided();
         } else if (action instanceof Action.Connect connect) {
+          console.say("path " + connect.path().name());
           for (Hypothesis hypothesis : room(connect.path())) {
             console.say("  " + hypothesis);
             if (hypothesis.verdict() == Verdict.FAILS) {
@@ -55,7 +60,8 @@ final class CheckCommand implements Callable<Integer> {
       }
       Outcome outcome;
       if (!failures.isEmpty()) {
-        outcome = Outcome.failed(String.join("; ", failures));
+        String others = failures.size() == 1 ? "" : "; and " + (failures.size() - 1) + " more";
+        outcome = Outcome.failed(failures.get(0) + others);
       } else if (undecided) {
         outcome = Outcome.inconclusive("a hypothesis is undecided");
       } else {
@@ -72,24 +78,38 @@ final class CheckCommand implements Callable<Integer> {
         new PathPlan.Cases<>() {
           @Override
           public List<Hypothesis> layerwise(PathPlan.Layerwise method) {
-            List<Hypothesis> hypotheses = new ArrayList<>();
-            if (method.kept() instanceof PathPlan.Chosen chosen) {
-              hypotheses.addAll(Theorem41.room(plan.first().network(), sizes(chosen.first())));
-              hypotheses.addAll(Theorem41.room(plan.second().network(), sizes(chosen.second())));
-            }
-            return hypotheses;
+            return method.kept() instanceof PathPlan.Chosen chosen
+                ? both(plan, Theorem41::room, chosen.first(), chosen.second())
+                : List.of();
           }
 
           @Override
           public List<Hypothesis> dropoutStable(PathPlan.DropoutStable method) {
-            List<Hypothesis> hypotheses = new ArrayList<>();
-            hypotheses.addAll(
-                Corollary43.hypotheses(plan.first().network(), sizes(method.first())));
-            hypotheses.addAll(
-                Corollary43.hypotheses(plan.second().network(), sizes(method.second())));
-            return hypotheses;
+            return both(plan, Corollary43::hypotheses, method.first(), method.second());
           }
         });
+  }
+
+  /** The hypotheses at both ends, each with the name of its end. */
+  private static List<Hypothesis> both(
+      PathPlan plan,
+      BiFunction<Network, List<Integer>, List<Hypothesis>> hypotheses,
+      SubsetPlan first,
+      SubsetPlan second) {
+    List<Hypothesis> all = new ArrayList<>();
+    for (Map.Entry<ModelPlan, SubsetPlan> end :
+        List.of(Map.entry(plan.first(), first), Map.entry(plan.second(), second))) {
+      hypotheses
+          .apply(end.getKey().network(), sizes(end.getValue()))
+          .forEach(
+              hypothesis ->
+                  all.add(
+                      new Hypothesis(
+                          end.getKey().name() + ": " + hypothesis.name(),
+                          hypothesis.verdict(),
+                          hypothesis.evidence())));
+    }
+    return all;
   }
 
   private static List<Integer> sizes(SubsetPlan subset) {

@@ -82,6 +82,8 @@ final class CheckerProcess {
   private static ProcessBuilder start(List<String> arguments, boolean terminal) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    Optional.ofNullable(System.getenv("ISTHMUS_MEMORY"))
+        .ifPresent(memory -> command.add("-Xmx" + memory));
     command.add("-XX:+UseParallelGC");
     command.add("-Disthmus.terminal=" + terminal);
     command.add("-cp");

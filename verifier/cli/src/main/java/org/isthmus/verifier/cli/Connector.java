@@ -118,8 +118,12 @@ final class Connector {
       Endpoint a = endpoint(first, chosen.first(), dataset);
       Endpoint b = endpoint(second, chosen.second(), dataset);
       boolean hub = needsHub(method, a.kept(), b.kept(), a.point().network());
-      requireNeurons(a);
-      requireNeurons(b);
+      for (Endpoint end : List.of(a, b)) {
+        requireNeurons(end);
+        if (form == Theorem41.Form.ALTERNATING) {
+          Theorem41.requireRoom(end);
+        }
+      }
       Ends ends = new Ends(a, b, hub);
       List<List<Subnetwork>> subnetworks =
           train(ends, plan.objective().loss(), dataset, trained.training(), targetLoss);

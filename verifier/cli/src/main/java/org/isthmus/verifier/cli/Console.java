@@ -1,6 +1,8 @@
 package org.isthmus.verifier.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -41,6 +43,13 @@ final class Console {
     return terminal;
   }
 
+  /** A path for people: relative to the working folder where it is below it. */
+  static String shown(Path path) {
+    Path here = Path.of("").toAbsolutePath().normalize();
+    Path whole = path.toAbsolutePath().normalize();
+    return (whole.startsWith(here) ? here.relativize(whole) : whole).toString();
+  }
+
   /** How far some work is. */
   interface Work {
     /** Says what is being done now. */
@@ -48,7 +57,7 @@ final class Console {
   }
 
   /** Does some work, with a running clock on the terminal. */
-  <T> T during(String task, java.util.function.Function<Work, T> work) {
+  <T> T during(String task, Function<Work, T> work) {
     if (!terminal) {
       return work.apply(what -> {});
     }

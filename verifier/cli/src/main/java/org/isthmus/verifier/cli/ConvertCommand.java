@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
-    description = {
-      "Reads a model (.npz, .safetensors or .onnx) and writes it as .npz with the arrays",
-      "W1, b1, ..., WL in the papers' orientation, every number as it was."
-    })
+    header = "Writes a model as .npz in the papers' orientation.",
+    description =
+        "Reads a model (.npz, .safetensors or .onnx) and writes it as .npz with the arrays W1, b1,"
+            + " ..., WL in the papers' orientation, every number as it was.")
 final class ConvertCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "the model to read")

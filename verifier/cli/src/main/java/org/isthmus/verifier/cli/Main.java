@@ -80,7 +80,8 @@ public final class Main implements Callable<Integer> {
     int exitCode;
     String message = problem.getMessage();
     if (problem instanceof CommandException known) {
-      exitCode = known.exitCode();
+      System.err.println(known.shown());
+      return known.exitCode();
     } else if (problem instanceof RefusedException) {
       System.out.println("FAILED " + message);
       return Outcome.FAILED;

@@ -19,11 +19,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sample",
     mixinStandardHelpOptions = true,
-    description = {
-      "Writes a point of the path as .npz: W1, b1, ..., WL in the papers' orientation.",
-      "Position t runs from 0, the first model, to 1, the second; all segments take equal parts.",
-      "Between two vertices the numbers are rounded to binary64."
-    })
+    header = "Writes a point of the path as .npz.",
+    description =
+        "Writes a point of the path as .npz: W1, b1, ..., WL in the papers' orientation. Position T"
+            + " runs from 0, the first model, to 1, the second; all segments take equal parts."
+            + " Between two vertices the numbers are rounded to binary64.")
 final class SampleCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "CERTIFICATE", description = "the certificate")

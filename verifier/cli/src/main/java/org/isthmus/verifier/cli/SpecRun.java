@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
@@ -49,6 +51,7 @@ final class SpecRun {
   private final Map<String, Proved> proved = new HashMap<>();
   private final Map<String, Construction> paths = new HashMap<>();
   private final List<String> failures = new ArrayList<>();
+  private final Set<String> said = new HashSet<>();
   private Outcome worst = Outcome.ok("nothing was asked for");
   private boolean undecided;
 
@@ -118,7 +121,7 @@ final class SpecRun {
       PathPlan plan = connect.path();
       Connector connector =
           new Connector(workspace, new SubnetworkFilesReader(folder), console);
-      console.say(
+      sayOnce(
           String.format(
               Locale.ROOT,
               "%-12s %s, %d parameters",
@@ -126,7 +129,7 @@ final class SpecRun {
               plan.first().network().shape(),
               plan.first().network().parameterCount()));
       for (ModelPlan end : List.of(plan.first(), plan.second())) {
-        console.say(
+        sayOnce(
             String.format(
                 Locale.ROOT,
                 "%-12s %s %.6g on %s",
@@ -195,8 +198,15 @@ final class SpecRun {
       PathPlot picture = PathPlot.of(path.caption(), path.profile()).against(path.line());
       Optional<Rational> certified = certified(path);
       (certified.isPresent() ? picture.certified(certified.get()) : picture).write(file);
-      console.say(String.format("%-12s %s", "plot", file));
+      console.say(String.format("%-12s %s", "plot", Console.shown(file)));
       return Optional.empty();
+    }
+  }
+
+  /** Says what is the same for several paths only for the first. */
+  private void sayOnce(String line) {
+    if (said.add(line)) {
+      console.say(line);
     }
   }
 
@@ -283,11 +293,23 @@ final class SpecRun {
             });
     files.forEach(
         written ->
-            console.say(String.format("%-12s %s (%d bytes)", "certificate", written, size(written))));
+            console.say(
+                String.format(
+                    "%-12s %s (%d bytes)", "certificate", Console.shown(written), size(written))));
     if (worst.exitCode() == Outcome.OK) {
-      worst = new Outcome(answer.exitCode(), answer.line());
+      worst = together(answer);
     }
     return new Proved(Caption.of(certificate), bound, answer, profile, line);
+  }
+
+  /** The verdict on all paths so far: one after the other where each is verified. */
+  private Outcome together(Answer answer) {
+    boolean several = !proved.isEmpty() && answer.exitCode() == Outcome.OK;
+    return new Outcome(
+        answer.exitCode(),
+        several
+            ? worst.line() + "; " + answer.line().replaceFirst("^VERIFIED ", "")
+            : answer.line());
   }
 
   private void say(JsonNode details, StraightLine line) {

@@ -84,6 +84,6 @@ final class Specs {
     diagnostics.forEach(diagnostic -> text.append(diagnostic.render(source)));
     long errors = diagnostics.stream().filter(Diagnostic::isError).count();
     text.append(errors == 1 ? "1 error" : errors + " errors").append(" in ");
-    return CommandException.usage(text.append(source.fileName()).toString());
+    return CommandException.diagnostics(text.append(source.fileName()).toString());
   }
 }

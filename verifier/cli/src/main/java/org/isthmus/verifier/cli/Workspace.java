@@ -88,7 +88,7 @@ final class Workspace {
               @Override
               public DataRecipe fromFiles(DataRecipe recipe) {
                 List<String> files = new ArrayList<>();
-                recipe.files().forEach(file -> files.add(fromOutput(specFolder.resolve(file))));
+                recipe.files().forEach(file -> files.add(recorded(file)));
                 return new DataRecipe(recipe.format(), files, recipe.operations());
               }
 
@@ -182,19 +182,25 @@ final class Workspace {
                             entry.getValue().array(),
                             entry.getValue().transposed()))
                 .toList());
-    return loaded(plan.name(), ModelFiles.read(path, plan.network(), names), path, names);
+    return loaded(
+        plan.name(),
+        ModelFiles.read(path, plan.network(), names),
+        new ModelReference.File(recorded(file.file()), names, Digests.of(path)));
   }
 
   /** Writes a model that is in no file that the checker reads. */
   private LoadedModel written(String name, ParameterPoint point) {
-    Path path = output(name + ".npz");
+    String file = name + ".npz";
+    Path path = output(file);
     ModelFiles.write(path, point);
-    return loaded(name, point, path, ArrayNames.byConvention());
+    return loaded(
+        name,
+        point,
+        new ModelReference.File(file, ArrayNames.byConvention(), Digests.of(path)));
   }
 
-  private LoadedModel loaded(String name, ParameterPoint point, Path path, ArrayNames names) {
-    ModelReference.File file =
-        new ModelReference.File(fromOutput(path), names, Digests.of(path));
+  private static LoadedModel loaded(
+      String name, ParameterPoint point, ModelReference.File file) {
     return new LoadedModel(
         name, point, new ModelReference(name, Digests.of(point), Optional.of(file)));
   }
@@ -222,7 +228,11 @@ final class Workspace {
                         work.at(String.format("epoch %d, loss %.3g", epoch, loss))));
     console.say(
         String.format(
-            "%-12s trained for %d epochs, loss %.4g", name, trained.epochs(), trained.loss()));
+            "%-12s trained for %d epoch%s, loss %.4g",
+            name,
+            trained.epochs(),
+            trained.epochs() == 1 ? "" : "s",
+            trained.loss()));
     return trained.point();
   }
 
@@ -262,17 +272,18 @@ final class Workspace {
   }
 
   /**
-   * A path as it is written in a certificate: relative to the output folder where that can be, both
-   * without symbolic links, so that the way up is the way that the file system takes.
+   * A path of the spec as it is written in a certificate: an absolute one as it is, another one
+   * relative to the output folder, both folders without symbolic links, so that the way up is the
+   * way that the file system takes.
    */
-  private String fromOutput(Path path) {
-    Path whole = path.toAbsolutePath().normalize();
-    if (!Files.exists(whole)) {
-      return whole.toString();
+  private String recorded(String file) {
+    Path path = specFolder.resolve(file);
+    if (Path.of(file).isAbsolute() || !Files.exists(path)) {
+      return path.toString();
     }
     try {
       Path base = output("").toRealPath();
-      Path real = whole.toRealPath();
+      Path real = path.toRealPath();
       return (real.getRoot().equals(base.getRoot()) ? base.relativize(real) : real).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": " + e.getMessage(), e);
