@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,7 @@ import org.isthmus.verifier.report.VertexTable;
  */
 final class SpecRun {
 
+  private static final String VERIFIED = "VERIFIED ";
   private static final int POINTS_PER_SEGMENT = 24;
   private static final int POINTS_OF_LINE = 25;
 
@@ -52,7 +54,9 @@ final class SpecRun {
   private final Map<String, Construction> paths = new HashMap<>();
   private final List<String> failures = new ArrayList<>();
   private final Set<String> said = new HashSet<>();
-  private Outcome worst = Outcome.ok("nothing was asked for");
+  private final Map<String, String> verified = new LinkedHashMap<>();
+  private Optional<Outcome> notVerified = Optional.empty();
+  private String done = "nothing was asked for";
   private boolean undecided;
 
   /**
@@ -87,9 +91,19 @@ final class SpecRun {
     if (!failures.isEmpty()) {
       return Outcome.failed(String.join("; ", failures));
     }
-    return undecided && worst.exitCode() == Outcome.OK
-        ? Outcome.inconclusive("a hypothesis is undecided")
-        : worst;
+    if (notVerified.isPresent()) {
+      return notVerified.get();
+    }
+    if (undecided) {
+      return Outcome.inconclusive("a hypothesis is undecided");
+    }
+    if (verified.isEmpty()) {
+      return Outcome.ok(done);
+    }
+    List<String> proofs = new ArrayList<>();
+    verified.forEach(
+        (path, proof) -> proofs.add(verified.size() == 1 ? proof : path + ": " + proof));
+    return new Outcome(Outcome.OK, VERIFIED + String.join("; ", proofs));
   }
 
   /** What the checker wrote of each path, by its name. */
@@ -110,9 +124,7 @@ final class SpecRun {
       result.lines().forEach(console::say);
       result.failure().ifPresent(failures::add);
       undecided |= result.undecided();
-      if (worst.exitCode() == Outcome.OK && proved.isEmpty()) {
-        worst = Outcome.ok("every hypothesis holds");
-      }
+      done = "every hypothesis holds";
       return Optional.empty();
     }
 
@@ -149,7 +161,7 @@ final class SpecRun {
               path.construction(),
               path.steps().size(),
               path.convexSteps()));
-      worst = Outcome.ok("path " + plan.name() + " is constructed, nothing about it is proved");
+      done = "path " + plan.name() + " is constructed, nothing about it is proved";
       return Optional.empty();
     }
 
@@ -296,20 +308,12 @@ final class SpecRun {
             console.say(
                 String.format(
                     "%-12s %s (%d bytes)", "certificate", Console.shown(written), size(written))));
-    if (worst.exitCode() == Outcome.OK) {
-      worst = together(answer);
+    if (answer.exitCode() == Outcome.OK && answer.line().startsWith(VERIFIED)) {
+      verified.put(plan.name(), answer.line().substring(VERIFIED.length()));
+    } else if (notVerified.isEmpty()) {
+      notVerified = Optional.of(new Outcome(answer.exitCode(), answer.line()));
     }
     return new Proved(Caption.of(certificate), bound, answer, profile, line);
-  }
-
-  /** The verdict on all paths so far: one after the other where each is verified. */
-  private Outcome together(Answer answer) {
-    boolean several = !proved.isEmpty() && answer.exitCode() == Outcome.OK;
-    return new Outcome(
-        answer.exitCode(),
-        several
-            ? worst.line() + "; " + answer.line().replaceFirst("^VERIFIED ", "")
-            : answer.line());
   }
 
   private void say(JsonNode details, StraightLine line) {
