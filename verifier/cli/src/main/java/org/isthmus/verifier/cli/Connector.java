@@ -119,7 +119,7 @@ final class Connector {
       Endpoint b = endpoint(second, chosen.second(), dataset);
       boolean hub = needsHub(method, a.kept(), b.kept(), a.point().network());
       for (Endpoint end : List.of(a, b)) {
-        requireNeurons(end);
+        requireNeurons(end, hub);
         if (form == Theorem41.Form.ALTERNATING) {
           Theorem41.requireRoom(end);
         }
@@ -130,10 +130,11 @@ final class Connector {
       return Theorem41.connect(a, subnetworks.get(0), b, subnetworks.get(1), form);
     }
     PathPlan.FromFiles stored = (PathPlan.FromFiles) method.subnetworks();
+    boolean named = method.kept() instanceof PathPlan.AsStored;
     List<Subnetwork> mine =
-        files.read(stored.first(), plan.first().name(), plan.first().network());
+        files.read(stored.first(), plan.first().name(), plan.first().network(), named);
     List<Subnetwork> theirs =
-        files.read(stored.second(), plan.second().name(), plan.second().network());
+        files.read(stored.second(), plan.second().name(), plan.second().network(), named);
     Endpoint a;
     Endpoint b;
     if (method.kept() instanceof PathPlan.Chosen chosen) {
@@ -149,7 +150,11 @@ final class Connector {
       mine.removeIf(subnetwork -> subnetwork.level() == 0);
       theirs.removeIf(subnetwork -> subnetwork.level() == 0);
     }
-    return Theorem41.connect(a, mine, b, theirs, form);
+    try {
+      return Theorem41.connect(a, mine, b, theirs, form);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("the subnetworks in the files do not fit: " + e.getMessage());
+    }
   }
 
   private static boolean needsHub(
@@ -167,9 +172,9 @@ final class Connector {
     return network.depth() > 1 && (needed || method.hub() == PathPlan.Hub.YES);
   }
 
-  private static void requireNeurons(Endpoint end) {
+  private static void requireNeurons(Endpoint end, boolean hub) {
     Network network = end.point().network();
-    for (int p = 2; p < network.depth(); p++) {
+    for (int p = hub ? 1 : 2; p < network.depth(); p++) {
       if (end.kept().size(p) == network.width(p)) {
         throw new RefusedException(
             "there is no neuron for the subnetworks of " + end.name() + " in layer "

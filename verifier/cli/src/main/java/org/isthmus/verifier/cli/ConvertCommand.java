@@ -25,7 +25,11 @@ final class ConvertCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MODEL", description = "the model to read")
   private Path model;
 
-  @Parameters(index = "1", paramLabel = "NPZ", description = "the file to write")
+  @Parameters(
+      index = "1",
+      paramLabel = "NPZ",
+      converter = NpzFile.class,
+      description = "the file to write")
   private Path target;
 
   @Override

@@ -95,7 +95,8 @@ public final class Main implements Callable<Integer> {
       exitCode = Outcome.INTERNAL;
     } else if (problem instanceof OutOfMemoryError) {
       System.out.println(
-          "RESOURCE out of memory; set ISTHMUS_MEMORY, such as ISTHMUS_MEMORY=6g, for more");
+          "RESOURCE out of memory (" + message + "); set ISTHMUS_MEMORY, such as ISTHMUS_MEMORY=6g,"
+              + " for more");
       return Outcome.RESOURCE;
     } else {
       exitCode = Outcome.INTERNAL;

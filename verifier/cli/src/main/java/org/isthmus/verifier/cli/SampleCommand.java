@@ -8,6 +8,7 @@ import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
 import org.isthmus.grammar.certificate.MalformedCertificateException;
 import org.isthmus.grammar.certificate.Replay;
+import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.files.ModelFiles;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.ParameterPoint;
@@ -29,22 +30,30 @@ final class SampleCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CERTIFICATE", description = "the certificate")
   private Path file;
 
-  @Option(names = "--at", required = true, paramLabel = "T", description = "from 0 to 1")
-  private double position;
+  @Option(
+      names = "--at",
+      required = true,
+      paramLabel = "T",
+      description = "from 0 to 1, such as 0.37, or 7/43 for the end of segment 7 of 43")
+  private String position;
 
-  @Option(names = "--to", required = true, paramLabel = "NPZ", description = "the file to write")
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "NPZ",
+      converter = NpzFile.class,
+      description = "the file to write")
   private Path target;
 
   @Override
   public Integer call() throws MalformedCertificateException {
-    if (!(position >= 0 && position <= 1)) {
-      throw CommandException.usage(
-          "a position on the path is from 0 to 1 (found " + position + ")");
-    }
+    Rational at = position(position);
     Certificate certificate = CertificateFile.read(file);
     int segments = certificate.steps().size();
-    int segment = Math.min((int) (position * segments), segments - 1);
-    double lambda = position * segments - segment;
+    Rational scaled = at.times(Rational.of(segments));
+    int segment =
+        Math.min(scaled.numerator().divide(scaled.denominator()).intValueExact(), segments - 1);
+    double lambda = scaled.minus(Rational.of(segment)).doubleValue();
     Replay replay = new Replay(certificate);
     ParameterPoint from = certificate.start();
     for (int k = 0; k < segment; k++) {
@@ -56,6 +65,18 @@ final class SampleCommand implements Callable<Integer> {
         "OK %s is the point of segment %d of %d at %s (%s)%n",
         target, segment + 1, segments, lambda, certificate.steps().get(segment).note());
     return Outcome.OK;
+  }
+
+  private static Rational position(String text) {
+    try {
+      Rational position = Rational.parse(text);
+      if (position.signum() >= 0 && position.compareTo(Rational.ONE) <= 0) {
+        return position;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the message.
+    }
+    throw CommandException.usage("a position on the path is from 0 to 1 (found " + text + ")");
   }
 
   static ParameterPoint between(ParameterPoint from, ParameterPoint to, double lambda) {

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.isthmus.grammar.problem.plan.SubnetworkFiles;
 import org.isthmus.numeric.files.ArrayFiles;
 import org.isthmus.numeric.files.NamedArray;
@@ -33,18 +35,19 @@ final class SubnetworkFilesReader {
   /**
    * The subnetworks of a model for l = L-1 down to 1, and xi_0 where it is there.
    *
+   * @param named whether the files must name the features that are read
    * @throws UnreadableFileException if one is missing or does not fit the network
    */
-  List<Subnetwork> read(SubnetworkFiles files, String model, Network network) {
+  List<Subnetwork> read(SubnetworkFiles files, String model, Network network, boolean named) {
     List<Subnetwork> subnetworks = new ArrayList<>();
     for (int l = network.depth() - 1; l >= 1; l--) {
       SubnetworkFiles.Location location = files.locate(model, l);
-      subnetworks.add(read(location, l, network));
+      subnetworks.add(read(location, l, network, named));
     }
     SubnetworkFiles.Location hub = files.locate(model, 0);
     if (Files.exists(folder.resolve(hub.file()))
         && arrays(hub).containsKey(hub.prefix() + "U1")) {
-      subnetworks.add(read(hub, 0, network));
+      subnetworks.add(read(hub, 0, network, false));
     }
     return subnetworks;
   }
@@ -59,7 +62,8 @@ final class SubnetworkFilesReader {
         });
   }
 
-  private Subnetwork read(SubnetworkFiles.Location location, int l, Network network) {
+  private Subnetwork read(
+      SubnetworkFiles.Location location, int l, Network network, boolean named) {
     Map<String, NamedArray> arrays = arrays(location);
     List<Matrix> weights = new ArrayList<>();
     List<Matrix> biases = new ArrayList<>();
@@ -86,11 +90,18 @@ final class SubnetworkFilesReader {
         throw new UnreadableFileException(location.file(), e.getMessage());
       }
     }
-    List<Integer> kept = new ArrayList<>();
-    NamedArray stored = arrays.get(location.prefix() + "I");
-    for (int k = 0; k < weights.get(0).rows(); k++) {
-      kept.add(stored == null || l == 0 ? k : (int) stored.get(k));
+    int outputs = weights.get(weights.size() - 1).columns();
+    if (outputs != network.outputWidth()) {
+      throw new UnreadableFileException(
+          location.file(),
+          location.prefix() + "U" + network.depth() + " has the wrong number of outputs (found "
+              + outputs + ", expected " + network.outputWidth() + ")");
     }
+    int inputs = weights.get(0).rows();
+    List<Integer> kept =
+        l > 0 && (named || arrays.containsKey(location.prefix() + "I"))
+            ? indices(location, inputs, network.width(l))
+            : IntStream.range(0, inputs).boxed().toList();
     try {
       return new Subnetwork(l, kept, weights, biases, Double.NaN);
     } catch (IllegalArgumentException e) {
@@ -98,7 +109,35 @@ final class SubnetworkFilesReader {
     }
   }
 
-  private static java.util.function.Supplier<UnreadableFileException> missing(
+  /** The array I: one index of a neuron for each input of the subnetwork, in increasing order. */
+  private List<Integer> indices(SubnetworkFiles.Location location, int count, int width) {
+    NamedArray stored =
+        Optional.ofNullable(arrays(location).get(location.prefix() + "I"))
+            .orElseThrow(missing(location, "I"));
+    if (stored.size() != count) {
+      throw new UnreadableFileException(
+          location.file(),
+          location.prefix() + "I has the wrong length (found " + stored.size() + ", expected "
+              + count + ", one for each row of the first weight)");
+    }
+    List<Integer> indices = new ArrayList<>();
+    int least = 0;
+    for (int k = 0; k < count; k++) {
+      double index = stored.get(k);
+      if (index != Math.rint(index) || index < least || index >= width) {
+        throw new UnreadableFileException(
+            location.file(),
+            location.prefix() + "I is not an increasing list of neurons (found " + index
+                + " at " + k + ", expected a whole number from " + least + " to " + (width - 1)
+                + ")");
+      }
+      indices.add((int) index);
+      least = (int) index + 1;
+    }
+    return indices;
+  }
+
+  private static Supplier<UnreadableFileException> missing(
       SubnetworkFiles.Location location, String array) {
     return () ->
         new UnreadableFileException(
