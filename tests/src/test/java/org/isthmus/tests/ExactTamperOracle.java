@@ -16,8 +16,8 @@ import org.isthmus.numeric.model.Targets;
 
 /**
  * Outputs and squared losses at the points of a path straight from their definition, exactly: every
- * neuron is computed, at vertices and between them. It knows nothing of rules, classes or states that
- * decide.
+ * neuron is computed, at vertices and between them. It knows nothing of rules, classes or states
+ * that decide.
  */
 final class ExactTamperOracle {
 
@@ -30,9 +30,9 @@ final class ExactTamperOracle {
   }
 
   /**
-   * Whether the claim and all steps are true as far as can be seen: the path ends at the second model;
-   * at every vertex and at two points of each segment the loss is within the bound and the outputs are
-   * affine between the vertices, and equal at both where the step states so.
+   * Whether the claim and all steps are true as far as can be seen: the path ends at the second
+   * model; at every vertex and at two points of each segment the loss is within the bound and the
+   * outputs are affine between the vertices, and equal at both where the step states so.
    */
   boolean seesNothingWrong(Random random) {
     List<ParameterPoint> vertices = StraightPieces.vertices(certificate);

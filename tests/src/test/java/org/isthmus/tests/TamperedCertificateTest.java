@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ class TamperedCertificateTest {
     Subject subject = SUBJECTS.get(kind);
     Certificate certificate = subject.certificate();
     Rational little =
-        Rational.of(java.math.BigInteger.ONE, java.math.BigInteger.TEN.pow(300));
+        Rational.of(BigInteger.ONE, BigInteger.TEN.pow(300));
     for (Rational bound :
         List.of(
             certificate.bound().minus(little), Rational.ZERO, Rational.of(-1),
@@ -421,7 +422,7 @@ class TamperedCertificateTest {
   @Test
   void whateverIsVerifiedAfterRandomChangesIsTrue() throws IOException {
     Map<String, Integer> counts = new TreeMap<>();
-    for (int seed = 0; seed < 900; seed++) {
+    for (int seed = 0; seed < 500; seed++) {
       Random random = new Random(seed);
       Kind kind = Kind.values()[seed % Kind.values().length];
       Certificate certificate = SUBJECTS.get(kind).certificate();
@@ -438,8 +439,8 @@ class TamperedCertificateTest {
       int code = decide(kind, certificate, random);
       counts.merge(code == VERIFIED ? "verified" : "rejected", 1, Integer::sum);
     }
-    assertTrue(counts.get("verified") >= 90, counts::toString);
-    assertTrue(counts.get("rejected") >= 300, counts::toString);
+    assertTrue(counts.get("verified") >= 100, counts::toString);
+    assertTrue(counts.get("rejected") >= 150, counts::toString);
   }
 
   /** The second model replaced by the point where the path ends, so that it is reached. */

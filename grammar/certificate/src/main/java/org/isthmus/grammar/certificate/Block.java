@@ -1,8 +1,8 @@
 package org.isthmus.grammar.certificate;
 
 /**
- * A block of a parameter: the entries at the given rows and columns of {@code W_layer}, or of the one
- * row of {@code b_layer}.
+ * A block of a parameter: the entries at the given rows and columns of {@code W_layer}, or of the
+ * one row of {@code b_layer}.
  *
  * @param bias whether the parameter is the bias; then {@code rows} is the single index 0
  * @param layer l in 1..L

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.isthmus.numeric.exact.Rational;
+import org.isthmus.numeric.files.LineText;
 import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Network;
@@ -37,7 +38,7 @@ public record Certificate(
   public Certificate {
     arrays = List.copyOf(arrays);
     steps = List.copyOf(steps);
-    Quoted.requirePrintable(construction);
+    LineText.requireShowable(construction);
     Iterator<StoredArray> ends = arrays.iterator();
     requireEnd(network, "A", ends);
     requireEnd(network, "B", ends);

@@ -17,8 +17,8 @@ import org.isthmus.numeric.files.StoredZip;
 
 /**
  * The file of a certificate: a ZIP archive in its one canonical form, with the member {@code
- * certificate.txt} and then one {@code .npy} member for each array, in the order of the text. {@code
- * CERTIFICATE.md} specifies every byte.
+ * certificate.txt} and then one {@code .npy} member for each array, in the order of the text.
+ * {@code CERTIFICATE.md} specifies every byte.
  */
 public final class CertificateFile {
 
@@ -27,16 +27,24 @@ public final class CertificateFile {
   private CertificateFile() {}
 
   /**
-   * Writes a certificate in one go: either the whole file is there afterwards or nothing has changed.
+   * Writes a certificate in one go: either the whole file is there afterwards or nothing has
+   * changed.
    *
    * @throws java.io.UncheckedIOException if the file cannot be written
+   * @throws IllegalArgumentException as {@link #bytes}
    */
   public static void write(Path file, Certificate certificate) {
     List<StoredZip.Member> members = members(certificate);
     AtomicFiles.write(file, out -> StoredZip.write(out, members));
   }
 
-  /** The bytes of the file of a certificate. */
+  /**
+   * The bytes of the file of a certificate.
+   *
+   * @throws IllegalArgumentException if the certificate has what no file may have, and {@link
+   *     #read} would refuse it: digests of other models, a name that cannot be shown in a line, a
+   *     size beyond 2^24, a number of more than 4000 digits, 2 GiB or more
+   */
   public static byte[] bytes(Certificate certificate) {
     return StoredZip.bytes(members(certificate));
   }
@@ -72,6 +80,13 @@ public final class CertificateFile {
                 certificate.construction(),
                 declarations,
                 certificate.steps()));
+    try {
+      CertificateText.parse(text);
+      requireDigests(certificate);
+    } catch (MalformedCertificateException e) {
+      throw new IllegalArgumentException(
+          "this certificate cannot be written: " + e.getMessage(), e);
+    }
     List<StoredZip.Member> members = new ArrayList<>();
     members.add(StoredZip.Member.of(TEXT, text.getBytes(StandardCharsets.UTF_8)));
     members.addAll(arrays);
@@ -81,7 +96,8 @@ public final class CertificateFile {
   /**
    * Reads a certificate.
    *
-   * @throws org.isthmus.numeric.files.UnreadableFileException if the file is missing or cannot be read
+   * @throws org.isthmus.numeric.files.UnreadableFileException if the file is missing or cannot be
+   *     read
    * @throws MalformedCertificateException if the bytes are not those that {@link #write} gives for
    *     the certificate that is returned
    */
@@ -133,12 +149,17 @@ public final class CertificateFile {
               content.construction(),
               arrays,
               content.steps());
-      requireDigest(content.first(), Digests.of(certificate.start()));
-      requireDigest(content.second(), Digests.of(certificate.target()));
     } catch (IllegalArgumentException e) {
       throw new MalformedCertificateException(e.getMessage(), e);
     }
+    requireDigests(certificate);
     return certificate;
+  }
+
+  private static void requireDigests(Certificate certificate)
+      throws MalformedCertificateException {
+    requireDigest(certificate.first(), Digests.of(certificate.start()));
+    requireDigest(certificate.second(), Digests.of(certificate.target()));
   }
 
   private static void requireDigest(ModelReference model, String found)

@@ -5,22 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.files.ArrayNames;
 import org.isthmus.numeric.files.DataRecipeText;
 import org.isthmus.numeric.files.Digests;
+import org.isthmus.numeric.files.LineText;
 import org.isthmus.numeric.model.Activation;
 import org.isthmus.numeric.model.HiddenLayer;
 import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Network;
 
 /**
- * The text member of a certificate. There is exactly one text for one content: the reader writes what
- * it understood and compares, so that no second spelling is accepted.
+ * The text member of a certificate. There is exactly one text for one content: the reader writes
+ * what it understood and compares, so that no second spelling is accepted.
  */
 final class CertificateText {
 
-  private static final int LARGEST_COUNT = 1 << 24;
+  private static final int LARGEST_SIZE = 1 << 24;
+  private static final Pattern PARAMETER = Pattern.compile("[Wb][1-9][0-9]{0,4}");
 
   private CertificateText() {}
 
@@ -53,12 +56,12 @@ final class CertificateText {
     line(text, "claim max_loss <= " + content.bound());
     line(text, "loss " + content.loss().notation());
     Network network = content.network();
-    line(text, "network " + Quoted.quote(network.name()));
+    line(text, "network " + LineText.quote(network.name()));
     line(text, "input " + network.inputWidth());
     for (HiddenLayer layer : network.hidden()) {
       line(
           text,
-          "hidden " + Quoted.quote(layer.name()) + " " + layer.width() + " "
+          "hidden " + LineText.quote(layer.name()) + " " + layer.width() + " "
               + layer.activation().notation() + (layer.bias() ? " bias" : " nobias"));
     }
     line(text, "output " + network.outputWidth() + (network.outputBias() ? " bias" : " nobias"));
@@ -66,14 +69,14 @@ final class CertificateText {
     line(text, "recipe " + DataRecipeText.write(content.data().recipe()));
     model(text, "first", content.first());
     model(text, "second", content.second());
-    line(text, "construction " + Quoted.quote(content.construction()));
+    line(text, "construction " + LineText.quote(content.construction()));
     content.arrays().forEach(array -> line(text, array.toString()));
     for (Step step : content.steps()) {
       line(
           text,
           "step " + step.rule().name().toLowerCase(Locale.ROOT) + " "
               + step.conclusion().name().toLowerCase(Locale.ROOT) + " "
-              + Quoted.quote(step.note()));
+              + LineText.quote(step.note()));
       step.writes().forEach(write -> line(text, write.toString()));
     }
     line(text, "steps " + content.steps().size());
@@ -86,14 +89,14 @@ final class CertificateText {
   }
 
   private static void model(StringBuilder text, String which, ModelReference model) {
-    line(text, which + " " + Quoted.quote(model.name()) + " " + model.digest());
+    line(text, which + " " + LineText.quote(model.name()) + " " + model.digest());
     model
         .file()
         .ifPresent(
             file ->
                 line(
                     text,
-                    which + "_file " + Quoted.quote(file.path()) + " " + file.digest() + " "
+                    which + "_file " + LineText.quote(file.path()) + " " + file.digest() + " "
                         + file.names().text()));
   }
 
@@ -117,184 +120,233 @@ final class CertificateText {
     String[] found = text.split("\n", -1);
     String[] expected = canonical.split("\n", -1);
     int k = 0;
-    while (k < found.length && k < expected.length && found[k].equals(expected[k])) {
+    while (found[k].equals(expected[k])) {
       k++;
     }
     String place = "certificate.txt:" + (k + 1) + ": ";
-    if (k < expected.length && expected[k].startsWith("end ")) {
-      return place + "the text is not the one that its digest was taken of";
-    }
-    return place + "the line is not in canonical form (found '"
-        + abbreviate(k < found.length ? found[k] : "") + "', expected '"
-        + abbreviate(k < expected.length ? expected[k] : "") + "')";
-  }
-
-  private static String abbreviate(String line) {
-    return line.length() <= 120 ? line : line.substring(0, 117) + "...";
+    return expected[k].startsWith("end ")
+        ? place + "the text is not the one that its digest was taken of"
+        : place + "the line is not in canonical form (found '" + LineText.shown(found[k])
+            + "', expected '" + LineText.shown(expected[k]) + "')";
   }
 
   private static Content content(Lines lines) {
     lines.require("isthmus certificate 1");
     lines.require("kind path");
     lines.require("semantics real");
-    Rational bound = Rational.parse(lines.next("claim max_loss <=").word());
-    Loss loss = loss(lines.next("loss").word());
+    LineText claim = lines.next("claim");
+    claim.keyword("max_loss");
+    claim.keyword("<=");
+    Rational bound = claim.rational("a bound p/q");
+    claim.requireEnd();
+    Loss loss = loss(lines.next("loss"));
     Network network = network(lines);
-    Line dataLine = lines.next("data");
-    int size = dataLine.count();
-    String dataDigest = dataLine.word();
+    LineText dataLine = lines.next("data");
+    int size = size(dataLine, "a number of samples");
+    String dataDigest = digest(dataLine);
+    dataLine.requireEnd();
     DataReference data =
-        new DataReference(size, dataDigest, DataRecipeText.parse(lines.next("recipe").rest()));
+        new DataReference(size, dataDigest, DataRecipeText.parse(lines.next("recipe")));
     ModelReference first = model(lines, "first");
     ModelReference second = model(lines, "second");
-    String construction = lines.next("construction").quoted();
+    LineText constructionLine = lines.next("construction");
+    String construction = constructionLine.quoted("a text");
+    constructionLine.requireEnd();
     List<Declaration> arrays = new ArrayList<>();
     while (lines.at("array")) {
       arrays.add(declaration(lines.next("array")));
     }
     List<Step> steps = new ArrayList<>();
     while (lines.at("step")) {
-      Line line = lines.next("step");
-      Step.Rule rule = choice(Step.Rule.values(), line.word(), "rule");
-      Step.Conclusion conclusion = choice(Step.Conclusion.values(), line.word(), "conclusion");
-      String note = line.quoted();
-      List<Write> writes = new ArrayList<>();
-      while (lines.at("zero") || lines.at("put")) {
-        writes.add(write(lines));
-      }
-      steps.add(new Step(rule, conclusion, note, writes));
+      steps.add(step(lines));
     }
-    int count = lines.next("steps").count();
+    LineText countLine = lines.next("steps");
+    int count = size(countLine, "the number of steps");
+    countLine.requireEnd();
     if (count != steps.size()) {
       throw new IllegalArgumentException(
-          "the number of steps is wrong (found " + steps.size() + " steps, expected " + count + ")");
+          "the number of steps is wrong (found " + steps.size() + " steps, expected " + count
+              + ")");
     }
-    lines.next("end").word();
+    LineText end = lines.next("end");
+    digest(end);
+    end.requireEnd();
     lines.requireEnd();
     return new Content(bound, loss, network, data, first, second, construction, arrays, steps);
   }
 
   private static Network network(Lines lines) {
-    String name = lines.next("network").quoted();
-    int inputs = lines.next("input").count();
+    LineText nameLine = lines.next("network");
+    String name = nameLine.quoted("a name");
+    nameLine.requireEnd();
+    LineText inputLine = lines.next("input");
+    int inputs = size(inputLine, "a number of inputs");
+    inputLine.requireEnd();
     List<HiddenLayer> hidden = new ArrayList<>();
     while (lines.at("hidden")) {
-      Line line = lines.next("hidden");
-      String layer = line.quoted();
-      int width = line.count();
-      Activation activation = activation(line.word());
-      hidden.add(new HiddenLayer(layer, width, activation, bias(line.word())));
+      LineText line = lines.next("hidden");
+      hidden.add(
+          new HiddenLayer(
+              line.quoted("a name"), size(line, "a width"), activation(line), bias(line)));
+      line.requireEnd();
     }
-    Line output = lines.next("output");
-    return new Network(name, inputs, hidden, output.count(), bias(output.word()));
+    LineText output = lines.next("output");
+    int outputs = size(output, "a number of outputs");
+    boolean outputBias = bias(output);
+    output.requireEnd();
+    return new Network(name, inputs, hidden, outputs, outputBias);
   }
 
-  private static boolean bias(String word) {
-    return switch (word) {
-      case "bias" -> true;
-      case "nobias" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "unknown word (found '" + word + "', expected bias or nobias)");
-    };
+  private static boolean bias(LineText line) {
+    boolean bias = line.accept("bias");
+    if (!bias && !line.accept("nobias")) {
+      throw line.fail("bias or nobias");
+    }
+    return bias;
   }
 
-  private static Activation activation(String word) {
+  private static Activation activation(LineText line) {
+    String word = line.word("an activation");
     return switch (word) {
       case "relu" -> new Activation.Relu();
       case "tanh" -> new Activation.Tanh();
       case "sigmoid" -> new Activation.Sigmoid();
       case "gelu" -> new Activation.Gelu();
       case "identity" -> new Activation.Identity();
-      default ->
-          new Activation.LeakyRelu(
-              argument(word, "leaky_relu")
-                  .orElseThrow(
-                      () -> new IllegalArgumentException("unknown activation '" + word + "'")));
+      default -> new Activation.LeakyRelu(argument(word, "leaky_relu", "activation"));
     };
   }
 
-  private static Loss loss(String word) {
+  private static Loss loss(LineText line) {
+    String word = line.word("a loss");
+    line.requireEnd();
     return switch (word) {
       case "squared" -> new Loss.Squared();
       case "cross_entropy" -> new Loss.CrossEntropy();
       case "logistic" -> new Loss.Logistic();
-      default ->
-          new Loss.Huber(
-              argument(word, "huber")
-                  .orElseThrow(() -> new IllegalArgumentException("unknown loss '" + word + "'")));
+      default -> new Loss.Huber(argument(word, "huber", "loss"));
     };
   }
 
-  private static Optional<Rational> argument(String word, String function) {
-    return word.startsWith(function + "(") && word.endsWith(")")
-        ? Optional.of(
-            Rational.parse(word.substring(function.length() + 1, word.length() - 1)))
-        : Optional.empty();
+  /** The number in {@code function(p/q)}. */
+  private static Rational argument(String word, String function, String what) {
+    if (!word.startsWith(function + "(") || !word.endsWith(")")) {
+      throw new IllegalArgumentException("unknown " + what + " " + LineText.shown(word));
+    }
+    return Rational.parse(word.substring(function.length() + 1, word.length() - 1));
   }
 
-  private static <T extends Enum<T>> T choice(T[] values, String word, String what) {
+  private static <T extends Enum<T>> T choice(LineText line, T[] values) {
+    List<String> words = new ArrayList<>();
     for (T value : values) {
-      if (value.name().toLowerCase(Locale.ROOT).equals(word)) {
+      String word = value.name().toLowerCase(Locale.ROOT);
+      if (line.accept(word)) {
         return value;
       }
+      words.add(word);
     }
-    throw new IllegalArgumentException("unknown " + what + " '" + word + "'");
+    throw line.fail(String.join(" or ", words));
   }
 
   private static ModelReference model(Lines lines, String which) {
-    Line line = lines.next(which);
-    String name = line.quoted();
-    String digest = line.word();
+    LineText line = lines.next(which);
+    String name = line.quoted("a name");
+    String digest = digest(line);
+    line.requireEnd();
     Optional<ModelReference.File> file = Optional.empty();
     if (lines.at(which + "_file")) {
-      Line fileLine = lines.next(which + "_file");
-      String path = fileLine.quoted();
-      String fileDigest = fileLine.word();
+      LineText fileLine = lines.next(which + "_file");
+      String path = fileLine.quoted("a file");
+      String fileDigest = digest(fileLine);
       file =
-          Optional.of(
-              new ModelReference.File(path, ArrayNames.parse(fileLine.rest()), fileDigest));
+          Optional.of(new ModelReference.File(path, ArrayNames.parse(fileLine), fileDigest));
     }
     return new ModelReference(name, digest, file);
   }
 
-  private static Declaration declaration(Line line) {
-    String name = line.word();
-    String form = line.word();
-    boolean vector = form.equals("vector");
-    int rows = vector ? 1 : line.count();
-    int columns = line.count();
-    String digest = line.word();
-    Digest.require(digest);
+  private static Declaration declaration(LineText line) {
+    String name = line.word("the name of an array");
+    StoredArray.requireName(name);
+    boolean vector = line.accept("vector");
+    if (!vector) {
+      line.keyword("matrix");
+    }
+    int rows = vector ? 1 : size(line, "a number of rows");
+    int columns = size(line, "a number of columns");
+    String digest = digest(line);
+    line.requireEnd();
     return new Declaration(name, vector, rows, columns, digest);
+  }
+
+  private static Step step(Lines lines) {
+    LineText line = lines.next("step");
+    Step.Rule rule = choice(line, Step.Rule.values());
+    Step.Conclusion conclusion = choice(line, Step.Conclusion.values());
+    String note = line.quoted("a note");
+    line.requireEnd();
+    List<Write> writes = new ArrayList<>();
+    while (lines.at("zero") || lines.at("put")) {
+      writes.add(write(lines));
+    }
+    return new Step(rule, conclusion, note, writes);
   }
 
   private static Write write(Lines lines) {
     boolean put = lines.at("put");
-    Line line = lines.next(put ? "put" : "zero");
-    String parameter = line.word();
-    boolean bias = parameter.startsWith("b");
-    if (parameter.length() < 2 || parameter.length() > 6 || !(bias || parameter.startsWith("W"))) {
-      throw new IllegalArgumentException("not a parameter: '" + parameter + "'");
+    LineText line = lines.next(put ? "put" : "zero");
+    Block block = block(line);
+    Write write =
+        put
+            ? new Write.Put(
+                block, line.word("the name of an array"), indices(line), indices(line))
+            : new Write.Zero(block);
+    line.requireEnd();
+    return write;
+  }
+
+  private static Block block(LineText line) {
+    String parameter = line.word("a parameter");
+    if (!PARAMETER.matcher(parameter).matches()) {
+      throw new IllegalArgumentException(
+          "not a parameter (found " + LineText.shown(parameter) + ", expected W1, b1, W2, ...)");
     }
-    Block block =
-        new Block(
-            bias, Integer.parseInt(parameter.substring(1)), line.indices(), line.indices());
-    return put
-        ? new Write.Put(block, line.word(), line.indices(), line.indices())
-        : new Write.Zero(block);
+    return new Block(
+        parameter.startsWith("b"),
+        Integer.parseInt(parameter.substring(1)),
+        indices(line),
+        indices(line));
+  }
+
+  private static Indices indices(LineText line) {
+    return Indices.parse(line.word("a list of indices"), LARGEST_SIZE);
+  }
+
+  private static int size(LineText line, String expected) {
+    int size = line.integer(expected);
+    if (size > LARGEST_SIZE) {
+      throw new IllegalArgumentException(
+          "a size is too large (found " + size + ", expected at most " + LARGEST_SIZE + ")");
+    }
+    return size;
+  }
+
+  private static String digest(LineText line) {
+    String digest = line.word("a SHA-256");
+    Digest.require(digest);
+    return digest;
   }
 
   /** The lines of the text, one after the other. */
   private static final class Lines {
     private final String text;
     private int position;
-    private int number = 1;
+    private int number;
 
     Lines(String text) {
       this.text = text;
     }
 
+    /** The number, from 1 on, of the line that was asked for last. */
     int number() {
       return number;
     }
@@ -303,107 +355,37 @@ final class CertificateText {
       return text.startsWith(keyword + " ", position);
     }
 
-    /** The next line after the keyword that it must begin with. */
-    Line next(String keyword) {
-      if (!at(keyword)) {
-        throw new IllegalArgumentException(
-            position == text.length()
-                ? "the text ends too early (expected '" + keyword + "')"
-                : "unexpected line (found '" + abbreviate(peek()) + "', expected '" + keyword
-                    + "')");
-      }
-      String line = peek();
-      position += line.length() + 1;
-      number++;
-      return new Line(line, keyword.length() + 1);
+    /** The words of the next line after the keyword that it must begin with. */
+    LineText next(String keyword) {
+      LineText line = new LineText(take());
+      line.keyword(keyword);
+      return line;
     }
 
-    void require(String line) {
-      if (!peek().equals(line)) {
+    void require(String expected) {
+      String line = take();
+      if (!line.equals(expected)) {
         throw new IllegalArgumentException(
-            "unexpected line (found '" + abbreviate(peek()) + "', expected '" + line + "')");
+            "unexpected line (found '" + LineText.shown(line) + "', expected '" + expected + "')");
       }
-      position += line.length() + 1;
-      number++;
     }
 
     void requireEnd() {
+      number++;
       if (position != text.length()) {
         throw new IllegalArgumentException("there is text after the end");
       }
     }
 
-    private String peek() {
+    private String take() {
+      number++;
       int end = text.indexOf('\n', position);
       if (end < 0) {
-        throw new IllegalArgumentException("the text ends within a line");
+        throw new IllegalArgumentException("the text ends before or within this line");
       }
-      return text.substring(position, end);
-    }
-  }
-
-  /** The rest of a line, item by item. */
-  private static final class Line {
-    private final String line;
-    private int position;
-
-    Line(String line, int position) {
-      this.line = line;
-      this.position = position;
-    }
-
-    String word() {
-      if (position >= line.length()) {
-        throw new IllegalArgumentException(
-            "the line ends too early: '" + abbreviate(line) + "'");
-      }
-      int end = line.indexOf(' ', position);
-      if (end < 0) {
-        end = line.length();
-      }
-      String word = line.substring(position, end);
+      String line = text.substring(position, end);
       position = end + 1;
-      return word;
-    }
-
-    int count() {
-      String word = word();
-      if (!word.matches("[0-9]{1,9}") || Integer.parseInt(word) > LARGEST_COUNT) {
-        throw new IllegalArgumentException("not a size: '" + word + "'");
-      }
-      return Integer.parseInt(word);
-    }
-
-    Indices indices() {
-      return Indices.parse(word(), LARGEST_COUNT);
-    }
-
-    String rest() {
-      String rest = line.substring(Math.min(position, line.length()));
-      position = line.length();
-      return rest;
-    }
-
-    String quoted() {
-      if (position >= line.length() || line.charAt(position) != '"') {
-        throw new IllegalArgumentException(
-            "text in quotation marks is missing: '" + abbreviate(line) + "'");
-      }
-      StringBuilder content = new StringBuilder();
-      int k = position + 1;
-      while (k < line.length() && line.charAt(k) != '"') {
-        if (line.charAt(k) == '\\' && k + 1 < line.length()) {
-          k++;
-        }
-        content.append(line.charAt(k));
-        k++;
-      }
-      if (k >= line.length()) {
-        throw new IllegalArgumentException(
-            "quotation marks are not closed: '" + abbreviate(line) + "'");
-      }
-      position = k + 2;
-      return content.toString();
+      return line;
     }
   }
 }

@@ -2,6 +2,7 @@ package org.isthmus.grammar.certificate;
 
 import java.util.Optional;
 import org.isthmus.numeric.files.ArrayNames;
+import org.isthmus.numeric.files.LineText;
 
 /**
  * One end of the path: which model it is.
@@ -13,7 +14,7 @@ import org.isthmus.numeric.files.ArrayNames;
 public record ModelReference(String name, String digest, Optional<File> file) {
 
   public ModelReference {
-    Quoted.requirePrintable(name);
+    LineText.requireShowable(name);
     Digest.require(digest);
   }
 
@@ -26,7 +27,7 @@ public record ModelReference(String name, String digest, Optional<File> file) {
    */
   public record File(String path, ArrayNames names, String digest) {
     public File {
-      Quoted.requirePrintable(path);
+      LineText.requireShowable(path);
       Digest.require(digest);
     }
   }

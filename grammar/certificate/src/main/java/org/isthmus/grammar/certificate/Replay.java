@@ -61,19 +61,21 @@ public final class Replay implements Iterator<ParameterPoint> {
   }
 
   private void apply(Write write, double[] entries, int width) {
-    Indices rows = write.target().rows();
-    Indices columns = write.target().columns();
-    for (int k = 0; k < rows.size(); k++) {
-      int offset = rows.get(k) * width;
-      if (write instanceof Write.Put put) {
-        Matrix source = arrays.get(put.array());
-        int row = put.rows().get(k);
-        for (int m = 0; m < columns.size(); m++) {
-          entries[offset + columns.get(m)] = source.get(row, put.columns().get(m));
+    int[] rows = write.target().rows().toArray();
+    int[] columns = write.target().columns().toArray();
+    if (write instanceof Write.Put put) {
+      Matrix source = arrays.get(put.array());
+      int[] sourceRows = put.rows().toArray();
+      int[] sourceColumns = put.columns().toArray();
+      for (int k = 0; k < rows.length; k++) {
+        for (int m = 0; m < columns.length; m++) {
+          entries[rows[k] * width + columns[m]] = source.get(sourceRows[k], sourceColumns[m]);
         }
-      } else {
-        for (int m = 0; m < columns.size(); m++) {
-          entries[offset + columns.get(m)] = 0;
+      }
+    } else {
+      for (int row : rows) {
+        for (int column : columns) {
+          entries[row * width + column] = 0;
         }
       }
     }

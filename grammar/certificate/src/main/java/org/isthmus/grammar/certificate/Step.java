@@ -1,6 +1,7 @@
 package org.isthmus.grammar.certificate;
 
 import java.util.List;
+import org.isthmus.numeric.files.LineText;
 
 /**
  * One straight segment of the path: how its end differs from its start, and what is claimed of it.
@@ -14,7 +15,7 @@ public record Step(Rule rule, Conclusion conclusion, String note, List<Write> wr
 
   public Step {
     writes = List.copyOf(writes);
-    Quoted.requirePrintable(note);
+    LineText.requireShowable(note);
   }
 
   /** The rules of version 1. */

@@ -18,8 +18,8 @@ public sealed interface Write {
   }
 
   /**
-   * Copies entries of an array of the certificate: the entry at (k-th row, m-th column) of the target
-   * becomes the entry at (k-th row, m-th column) of the source.
+   * Copies entries of an array of the certificate: the entry at (k-th row, m-th column) of the
+   * target becomes the entry at (k-th row, m-th column) of the source.
    */
   record Put(Block target, String array, Indices rows, Indices columns) implements Write {
     public Put {

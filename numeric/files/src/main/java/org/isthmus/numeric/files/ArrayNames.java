@@ -60,7 +60,8 @@ public record ArrayNames(List<Entry> entries) {
     public Entry {
       if (!PARAMETER.matcher(parameter).matches()) {
         throw new IllegalArgumentException(
-            "there is no such parameter (found " + parameter + ", expected W1, b1, W2, ...)");
+            "there is no such parameter (found " + LineText.shown(parameter)
+                + ", expected W1, b1, W2, ...)");
       }
       if (array.isEmpty()) {
         throw new IllegalArgumentException("the array for " + parameter + " has no name");
@@ -108,10 +109,16 @@ public record ArrayNames(List<Entry> entries) {
    * @throws IllegalArgumentException if the line is anything but the text of the result
    */
   public static ArrayNames parse(String line) {
-    if (line.equals(BY_CONVENTION)) {
+    return parse(new LineText(line));
+  }
+
+  /** As {@link #parse(String)}, from the next word of a line to its end. */
+  public static ArrayNames parse(LineText text) {
+    String line = text.rest();
+    if (text.accept(BY_CONVENTION)) {
+      text.requireEnd();
       return byConvention();
     }
-    LineText text = new LineText(line);
     List<Entry> entries = new ArrayList<>();
     String parameter = text.word("W1, b1, ... or " + BY_CONVENTION);
     boolean more = true;

@@ -36,6 +36,10 @@ public final class AtomicFiles {
     if (Files.isDirectory(file)) {
       throw failure(file, new IOException("there is a folder of that name"));
     }
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent != null && Files.exists(parent) && !Files.isDirectory(parent)) {
+      throw failure(file, new IOException("its folder is a file"));
+    }
     String name = String.valueOf(file.getFileName());
     Path part =
         file.resolveSibling(

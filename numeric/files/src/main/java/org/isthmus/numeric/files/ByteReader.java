@@ -80,14 +80,20 @@ final class ByteReader implements Closeable {
 
   /** The length of a file in bytes, at least 1. */
   static long length(Path file) {
+    long length = lengthOrZero(file);
+    if (length == 0) {
+      throw new UnreadableFileException(file.toString(), "the file is empty");
+    }
+    return length;
+  }
+
+  /** The length of a file in bytes. */
+  static long lengthOrZero(Path file) {
     String place = file.toString();
     try {
       long length = Files.size(file);
       if (!Files.isRegularFile(file)) {
         throw new UnreadableFileException(place, "this is a folder or a device (expected a file)");
-      }
-      if (length == 0) {
-        throw new UnreadableFileException(place, "the file is empty");
       }
       return length;
     } catch (IOException e) {
@@ -134,8 +140,8 @@ final class ByteReader implements Closeable {
     int comparison = needed.compareTo(BigInteger.valueOf(left));
     if (comparison > 0) {
       throw fail(
-          what + " claims more than the file has (found " + left
-              + (exact ? "" : " at most") + " bytes, expected " + needed + ")");
+          what + " claims more than the file has (found " + (exact ? "" : "at most ") + left
+              + " bytes, expected " + needed + ")");
     }
     if (exact && comparison < 0) {
       throw fail(
@@ -197,7 +203,12 @@ final class ByteReader implements Closeable {
     }
   }
 
-  /** New doubles, or a message instead of an error where there is no room for them. */
+  /**
+   * New doubles.
+   *
+   * @throws UnreadableFileException if they are more than an array can hold
+   * @throws OutOfMemoryError if there is no room for them; the message names the file
+   */
   double[] allocate(long count, String what) {
     return allocate(place, count, what);
   }
@@ -208,7 +219,9 @@ final class ByteReader implements Closeable {
       try {
         return new double[(int) count];
       } catch (OutOfMemoryError e) {
-        throw new UnreadableFileException(place, noRoom(what, count), e);
+        OutOfMemoryError named = new OutOfMemoryError(place + ": " + noRoom(what, count));
+        named.initCause(e);
+        throw named;
       }
     }
     throw new UnreadableFileException(place, noRoom(what, count));

@@ -82,7 +82,12 @@ public final class DataRecipeText {
    *     result, with the column where that can be said
    */
   public static DataRecipe parse(String line) {
-    LineText text = new LineText(line);
+    return parse(new LineText(line));
+  }
+
+  /** As {@link #parse(String)}, from the next word of a line to its end. */
+  public static DataRecipe parse(LineText text) {
+    String line = text.rest();
     List<String> files = new ArrayList<>();
     DataRecipe.Format format = format(text, files);
     List<DataRecipe.Operation> operations = new ArrayList<>();
@@ -128,7 +133,8 @@ public final class DataRecipeText {
       }
       default ->
           throw new IllegalArgumentException(
-              "the recipe for data begins wrongly (found " + word + ", expected " + expected + ")");
+              "the recipe for data begins wrongly (found " + LineText.shown(word) + ", expected "
+                  + expected + ")");
     }
   }
 

@@ -3,15 +3,21 @@ package org.isthmus.numeric.files;
 import org.isthmus.numeric.exact.Rational;
 
 /**
- * The words of a canonical line of text: separated by single spaces, names in double quotes. Every
- * fault is an {@link IllegalArgumentException} with the column, counted from 1.
+ * A line of canonical text, read word by word from left to right: words are separated by single
+ * spaces, names are in double quotes with {@code \"} for a quote and {@code \\} for a backslash.
+ * Nothing is skipped and no second spelling is understood. Every fault is an {@link
+ * IllegalArgumentException} that says the column, counted from 1, what was found and what was
+ * expected.
  */
-final class LineText {
+public final class LineText {
+
+  private static final int MOST_SHOWN = 80;
 
   private final String text;
   private int next;
 
-  LineText(String text) {
+  /** The words of a line, which is given without its line feed. */
+  public LineText(String text) {
     this.text = text;
   }
 
@@ -21,24 +27,21 @@ final class LineText {
    * @throws IllegalArgumentException if the text has a character that a line cannot show: a control
    *     or formatting character, a line or paragraph separator, half a surrogate pair
    */
-  static String quote(String text) {
+  public static String quote(String text) {
     requireShowable(text);
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  static void requireShowable(String text) {
+  /**
+   * Requires that a line can show the text.
+   *
+   * @throws IllegalArgumentException if the text has a character of one of the Unicode categories
+   *     Cc (control), Cf (format), Zl and Zp (separators of lines and paragraphs) and Cs (half a
+   *     surrogate pair)
+   */
+  public static void requireShowable(String text) {
     text.codePoints()
-        .filter(
-            c ->
-                switch (Character.getType(c)) {
-                  case Character.CONTROL,
-                          Character.FORMAT,
-                          Character.LINE_SEPARATOR,
-                          Character.PARAGRAPH_SEPARATOR,
-                          Character.SURROGATE ->
-                      true;
-                  default -> false;
-                })
+        .filter(c -> !isShowable(c))
         .findFirst()
         .ifPresent(
             c -> {
@@ -48,14 +51,37 @@ final class LineText {
             });
   }
 
-  /** The text with a question mark for every character that a message should not repeat. */
-  static String shown(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.chars().limit(80).forEach(c -> shown.append(Character.isISOControl(c) ? '?' : (char) c));
-    return shown.toString();
+  private static boolean isShowable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+              Character.FORMAT,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR,
+              Character.SURROGATE ->
+          false;
+      default -> true;
+    };
   }
 
-  boolean atEnd() {
+  /** As {@link #shown(String, int)}, for a word or a name within a message. */
+  public static String shown(String text) {
+    return shown(text, MOST_SHOWN);
+  }
+
+  /**
+   * Text that was read, as a message repeats it: a question mark for every character that a line
+   * cannot show, and three dots in the place of what goes beyond {@code most} characters.
+   */
+  public static String shown(String text, int most) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(most)
+        .forEach(c -> shown.appendCodePoint(isShowable(c) ? c : '?'));
+    return text.codePointCount(0, text.length()) > most ? shown + "..." : shown.toString();
+  }
+
+  /** Whether every word has been taken. */
+  public boolean atEnd() {
     return next == text.length();
   }
 
@@ -67,8 +93,24 @@ final class LineText {
     return next < text.length() && "-0123456789".indexOf(text.charAt(next)) >= 0;
   }
 
-  /** The next word, and the space after it unless the line ends. */
-  String word(String expected) {
+  /** What has not been taken yet, which stays so. */
+  String rest() {
+    return text.substring(next);
+  }
+
+  /** Requires that every word has been taken. */
+  public void requireEnd() {
+    if (!atEnd()) {
+      throw fail("the end of the line");
+    }
+  }
+
+  /**
+   * The next word, and the space after it unless the line ends.
+   *
+   * @param expected what the message says if there is none
+   */
+  public String word(String expected) {
     int end = text.indexOf(' ', next);
     String word = text.substring(next, end < 0 ? text.length() : end);
     if (word.isEmpty()) {
@@ -80,14 +122,14 @@ final class LineText {
   }
 
   /** The next word, which must be the given one. */
-  void keyword(String word) {
+  public void keyword(String word) {
     if (!accept(word)) {
       throw fail(word);
     }
   }
 
   /** Takes the next word if it is the given one. */
-  boolean accept(String word) {
+  public boolean accept(String word) {
     int end = next + word.length();
     if (!text.startsWith(word, next) || end < text.length() && text.charAt(end) != ' ') {
       return false;
@@ -97,8 +139,12 @@ final class LineText {
     return true;
   }
 
-  /** The text of the next name in quotes. */
-  String quoted(String expected) {
+  /**
+   * The text of the next name in quotes.
+   *
+   * @param expected what the message says if there is none
+   */
+  public String quoted(String expected) {
     if (!atQuote()) {
       throw fail(expected + " in double quotes");
     }
@@ -121,8 +167,8 @@ final class LineText {
     return name.toString();
   }
 
-  /** The next word as an integer that is not negative and below 2^31. */
-  int integer(String expected) {
+  /** The next word as a decimal integer from 0 to 2^31 - 1 without leading zeros. */
+  public int integer(String expected) {
     int start = next;
     String word = word(expected);
     if (!word.matches("0|[1-9][0-9]{0,9}") || Long.parseLong(word) > Integer.MAX_VALUE) {
@@ -132,8 +178,11 @@ final class LineText {
     return Integer.parseInt(word);
   }
 
-  /** The next word as an integer or a fraction. */
-  Rational rational(String expected) {
+  /**
+   * The next word as an integer or a fraction {@code p/q}, of at most 4000 digits each. Whether it
+   * is in lowest terms is not decided here.
+   */
+  public Rational rational(String expected) {
     int start = next;
     String word = word(expected);
     if (!word.matches("-?[0-9]{1,4000}(/[0-9]{1,4000})?")) {
@@ -143,13 +192,14 @@ final class LineText {
     return Rational.parse(word);
   }
 
-  IllegalArgumentException fail(String expected) {
+  /** The fault at the next word, for the caller to throw. */
+  public IllegalArgumentException fail(String expected) {
     int end = text.indexOf(' ', next);
     String rest = text.substring(Math.min(next, text.length()), end < next ? text.length() : end);
     String found =
         atEnd()
             ? "the end"
-            : rest.isEmpty() ? "a space" : rest.substring(0, Math.min(40, rest.length()));
+            : rest.isEmpty() ? "a space" : shown(rest, 40);
     return new IllegalArgumentException(
         "column " + (next + 1) + " of the line is wrong (found " + found + ", expected "
             + expected + ")");

@@ -216,12 +216,13 @@ public final class StoredZip {
   /**
    * Reads an archive from a file.
    *
-   * @throws UnreadableFileException if the file is missing, empty or does not fit into memory
-   * @throws MalformedContainerException if the bytes are not those that {@link #write} gives for
-   *     the members returned
+   * @throws UnreadableFileException if the file is missing or may not be read
+   * @throws MalformedContainerException if the bytes, or no bytes, are not those that {@link
+   *     #write} gives for the members returned
+   * @throws OutOfMemoryError if the file does not fit into memory
    */
   public static List<Member> read(Path file) {
-    long length = ByteReader.length(file);
+    long length = ByteReader.lengthOrZero(file);
     if (length > LARGEST) {
       throw new MalformedContainerException(
           LARGEST,
@@ -229,9 +230,6 @@ public final class StoredZip {
     }
     try {
       return parse(Files.readAllBytes(file));
-    } catch (OutOfMemoryError e) {
-      throw new UnreadableFileException(
-          file.toString(), "the archive does not fit into memory (found " + length + " bytes)", e);
     } catch (IOException e) {
       throw ByteReader.failure(file.toString(), e);
     }

@@ -69,4 +69,14 @@ class AtomicFilesTest {
     e = assertThrows(UncheckedIOException.class, () -> AtomicFiles.write(folder, out -> {}));
     assertTrue(e.getMessage().contains("there is a folder of that name"), e.getMessage());
   }
+
+  @Test
+  void aFileInThePlaceOfTheFolderIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("a"), "old").resolve("b");
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> AtomicFiles.write(file, out -> {}));
+    assertEquals(
+        file + ": the file cannot be written (its folder is a file)", e.getMessage());
+    assertEquals(List.of("a"), names());
+  }
 }

@@ -8,6 +8,7 @@ import static org.isthmus.numeric.files.HandMade.refused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -207,12 +208,14 @@ class NpyTest {
   }
 
   @Test
-  void tooManyNumbersForAnArrayAreRefusedWithoutAnError() {
+  void tooManyNumbersForAnArrayAreRefusedAndForTheMemoryNamedInTheError() {
     refused(
         Path.of("x"), () -> ByteReader.allocate("x", 1L << 40, "array y"),
         "does not fit into memory", "1099511627776 numbers");
-    refused(
-        Path.of("x"), () -> ByteReader.allocate("x", Integer.MAX_VALUE - 8, "array y"),
-        "does not fit into memory");
+    OutOfMemoryError error =
+        assertThrows(
+            OutOfMemoryError.class,
+            () -> ByteReader.allocate("x", Integer.MAX_VALUE - 8, "array y"));
+    assertTrue(error.getMessage().startsWith("x: array y does not fit into memory"));
   }
 }

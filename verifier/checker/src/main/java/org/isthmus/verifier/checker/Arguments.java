@@ -69,7 +69,7 @@ record Arguments(
         case "-v", "--verbose" -> verbose = true;
         case "--data" -> data = Optional.of(path(value(words, ++k)));
         case "--models" -> models = Optional.of(path(value(words, ++k)));
-        case "--on" -> otherData.addAll(List.of(value(words, ++k).split(",")));
+        case "--on" -> otherData.addAll(files(value(words, ++k)));
         case "--json" -> json = Optional.of(path(value(words, ++k)));
         case "--threads" -> threads = threads(value(words, ++k));
         default -> {
@@ -84,8 +84,14 @@ record Arguments(
         }
       }
     }
+    if (certificate.isEmpty()) {
+      throw new UsageException("which certificate? (found none)");
+    }
+    if (json.map(Path::toAbsolutePath).equals(certificate.map(Path::toAbsolutePath))) {
+      throw new UsageException("--json would overwrite the certificate " + certificate.get());
+    }
     return new Arguments(
-        certificate.orElseThrow(() -> new UsageException("which certificate? (found none)")),
+        certificate.get(),
         data,
         models,
         List.copyOf(otherData),
@@ -99,6 +105,17 @@ record Arguments(
       throw new UsageException("option " + words[k - 1] + " needs a value");
     }
     return words[k];
+  }
+
+  private static List<String> files(String word) throws UsageException {
+    List<String> files = List.of(word.split(",", -1));
+    for (String file : files) {
+      if (file.isEmpty()) {
+        throw new UsageException("a file of --on has no name (found '" + word + "')");
+      }
+      path(file);
+    }
+    return files;
   }
 
   private static Path path(String word) throws UsageException {

@@ -79,7 +79,8 @@ public final class Checker {
       PathMaximum maximum) {
     String path =
         "from " + certificate.first().name() + " to " + certificate.second().name() + " ("
-            + certificate.steps().size() + " segments, " + data.size() + " samples)";
+            + counted(certificate.steps().size(), "segment") + ", "
+            + counted(data.size(), "sample") + ")";
     String shown = shown(maximum);
     if (bound.isEmpty()) {
       return maximum.value().hi() <= Double.MAX_VALUE
@@ -105,6 +106,10 @@ public final class Checker {
             Kind.INCONCLUSIVE,
             "the loss " + place + " is " + loss + ", which is not proved to be at most "
                 + bound.get());
+  }
+
+  private static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   /** The first state that is above the bound, or else the first not proved to be within it. */

@@ -1,6 +1,7 @@
 package org.isthmus.verifier.checker;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.isthmus.grammar.certificate.ModelReference;
 import org.isthmus.numeric.files.DataFiles;
 import org.isthmus.numeric.files.Digests;
 import org.isthmus.numeric.files.ModelFiles;
+import org.isthmus.numeric.files.UnreadableFileException;
 import org.isthmus.numeric.model.DataRecipe;
 import org.isthmus.numeric.model.Dataset;
 
@@ -62,22 +64,35 @@ final class Inputs {
   }
 
   private static String under(Path base, String file) {
-    Path whole = base.toAbsolutePath().resolve(file);
-    return (Files.exists(whole) ? whole : base.toAbsolutePath().resolve(Path.of(file).getFileName()))
-        .toString();
+    Path folder = base.toAbsolutePath();
+    Path whole;
+    try {
+      whole = folder.resolve(file);
+    } catch (InvalidPathException e) {
+      throw new UnreadableFileException(file, "this is not the name of a file");
+    }
+    return (Files.exists(whole) ? whole : folder.resolve(whole.getFileName())).toString();
   }
 
-  /** Other data, read and preprocessed in the recorded way, except that all samples are taken. */
-  Dataset otherData(List<String> files) {
+  /**
+   * Other data, read and preprocessed in the recorded way, except that all samples are taken.
+   *
+   * @throws Arguments.UsageException if the recorded format does not have so many files
+   */
+  Dataset otherData(List<String> files) throws Arguments.UsageException {
     DataRecipe recipe = certificate.data().recipe();
     List<DataRecipe.Operation> operations =
         recipe.operations().stream().filter(op -> !(op instanceof DataRecipe.Take)).toList();
-    return DataFiles.read(
+    DataRecipe other =
         new DataRecipe(
             recipe.format(),
             files.stream().map(file -> Path.of(file).toAbsolutePath().toString()).toList(),
-            operations),
-        folder);
+            operations);
+    try {
+      return DataFiles.read(other, folder);
+    } catch (IllegalArgumentException e) {
+      throw new Arguments.UsageException("--on: " + e.getMessage());
+    }
   }
 
   /**

@@ -18,21 +18,21 @@ import org.isthmus.numeric.model.ParameterPoint;
  * other.
  *
  * <ol>
- *   <li><b>Alive</b>, from the outputs backwards: neuron i of layer l-1 is alive if {@code W_l[i, k]}
- *       is not zero at <em>either</em> end for some alive k. Every output is alive.
+ *   <li><b>Alive</b>, from the outputs backwards: neuron i of layer l-1 is alive if {@code W_l[i,
+ *       k]} is not zero at <em>either</em> end for some alive k. Every output is alive.
  *   <li><b>Classes</b>, from the inputs forwards: an input is a class of its own. For every alive
  *       neuron of a hidden layer, the bias and, for each class C of the layer below, the sum of
  *       {@code W_l[i, k]} over the alive i in C must be the same at both ends, or the segment is
  *       refused. Alive neurons with equal biases and equal sums form one class.
- *   <li><b>Output</b>: if the sums of {@code W_L} over every class and {@code b_L} are the same at both
- *       ends, the segment is invariant, otherwise it is convex.
+ *   <li><b>Output</b>: if the sums of {@code W_L} over every class and {@code b_L} are the same at
+ *       both ends, the segment is invariant, otherwise it is convex.
  * </ol>
  *
  * <p><b>Why it holds.</b> All conditions are linear in the parameters, so they hold all along the
  * segment. A dead neuron reaches no output at any point of it. By induction from the inputs every
- * alive neuron of a class computes one function of the input that depends neither on the point of the
- * segment nor on the neuron. So the output is affine along the segment, and constant where the last
- * sums agree; and the loss is convex in the output.
+ * alive neuron of a class computes one function of the input that depends neither on the point of
+ * the segment nor on the neuron. So the output is affine along the segment, and constant where the
+ * last sums agree; and the loss is convex in the output.
  *
  * <p><b>Exactness.</b> A sum over a class is compared exactly: as a double where at most one of its
  * terms is not zero, as a {@link Dyadic} otherwise. Negative zero is zero. There is no tolerance.

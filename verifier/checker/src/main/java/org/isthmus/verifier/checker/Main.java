@@ -35,8 +35,15 @@ public final class Main {
     System.exit(run(words, out, System.err));
   }
 
-  /** Checks a certificate and returns the exit code. */
-  static int run(String[] words, PrintStream out, PrintStream err) {
+  /**
+   * Checks a certificate.
+   *
+   * @param words the arguments as on the command line
+   * @param out gets the verdict line, and with {@code -v} the steps before it
+   * @param err gets what is said of arguments and files that cannot be used, and the progress
+   * @return the exit code
+   */
+  public static int run(String[] words, PrintStream out, PrintStream err) {
     if (Stream.of(words).anyMatch(word -> word.equals("--help") || word.equals("-h"))) {
       out.print(Arguments.USAGE);
       return 0;
@@ -57,7 +64,8 @@ public final class Main {
       out.println(
           new Verdict(
               Kind.RESOURCE,
-              "out of memory; set ISTHMUS_MEMORY, such as ISTHMUS_MEMORY=6g, for more"));
+              "out of memory (" + e.getMessage() + "); set ISTHMUS_MEMORY, such as"
+                  + " ISTHMUS_MEMORY=6g, for more"));
       return Kind.RESOURCE.exitCode();
     } catch (RuntimeException | StackOverflowError e) {
       err.println("isthmus verify: internal error: " + e);
@@ -68,7 +76,8 @@ public final class Main {
     }
   }
 
-  private static Report report(Arguments arguments, PrintStream out, PrintStream err) {
+  private static Report report(Arguments arguments, PrintStream out, PrintStream err)
+      throws Arguments.UsageException {
     long begin = System.nanoTime();
     Certificate certificate;
     try {

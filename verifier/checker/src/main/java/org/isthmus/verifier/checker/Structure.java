@@ -43,8 +43,8 @@ public record Structure(
   /**
    * Decides all steps.
    *
-   * @throws RejectedException with the number of the first step that proves less than it states, its
-   *     rule and the reason
+   * @throws RejectedException with the number of the first step that proves less than it states,
+   *     its rule and the reason
    */
   public static Structure of(Certificate certificate) throws RejectedException {
     List<Conclusion> conclusions = new ArrayList<>();
