@@ -30,6 +30,7 @@ import org.isthmus.numeric.model.DataRecipe;
 import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Matrix;
+import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.ParameterPoint;
 import org.isthmus.numeric.model.Targets;
 import org.junit.jupiter.api.BeforeEach;
@@ -301,6 +302,20 @@ class MainTest {
         run.out().contains("second.npz is not model second of the certificate (found digest "),
         run.out());
     assertEquals(64, run(file, "--models", folder.resolve("nowhere")).code());
+  }
+
+  @Test
+  void aModelOfAnotherShapeIsAMismatchAndADamagedOneIsUnreadable() throws IOException {
+    Network wider = new Network("wider", 2, List.of(), 1, false);
+    ModelFiles.write(
+        folder.resolve("models/second.npz"),
+        new ParameterPoint(
+            wider, List.of(Matrix.of(2, 1, 1, 2)), List.of(Matrix.zeros(1, 1))));
+    Run run = run(file, "--models", folder);
+    assertEquals(12, run.code(), run.out());
+    Path model = folder.resolve("models/second.npz");
+    Files.write(model, Arrays.copyOf(Files.readAllBytes(model), 60));
+    assertEquals(64, run(file, "--models", folder).code());
   }
 
   @Test
