@@ -192,8 +192,21 @@ class CertificateFileTest {
   }
 
   @Test
+  void noTwoArraysHaveOneName() {
+    List<StoredArray> arrays = new ArrayList<>(EXAMPLE.arrays());
+    arrays.add(new StoredArray("A.W1", false, Matrix.of(1, 1, 5)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new Certificate(
+                EXAMPLE.bound(), EXAMPLE.loss(), EXAMPLE.network(), EXAMPLE.data(),
+                EXAMPLE.first(), EXAMPLE.second(), "", arrays, EXAMPLE.steps()));
+  }
+
+  @Test
   void noMessageIsLongerThanALineOrHasWhatALineCannotShow() {
-    String message = new MalformedCertificateException("a\nb\u001b" + "x".repeat(5000)).getMessage();
+    String message =
+        new MalformedCertificateException("a\nb\u001b" + "x".repeat(5000)).getMessage();
     assertTrue(message.startsWith("a?b?xxx"));
     assertTrue(message.length() < 700);
     assertFalse(message.contains("\n"));

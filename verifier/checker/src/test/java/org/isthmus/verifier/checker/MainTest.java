@@ -21,18 +21,23 @@ import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
 import org.isthmus.grammar.certificate.DataReference;
 import org.isthmus.grammar.certificate.ModelReference;
+import org.isthmus.numeric.exact.Interval;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.files.ArrayNames;
 import org.isthmus.numeric.files.DataFiles;
 import org.isthmus.numeric.files.Digests;
 import org.isthmus.numeric.files.ModelFiles;
+import org.isthmus.numeric.model.Activation;
 import org.isthmus.numeric.model.DataRecipe;
 import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.HiddenLayer;
 import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Network;
+import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.ParameterPoint;
 import org.isthmus.numeric.model.Targets;
+import org.isthmus.verifier.checker.loss.ProgressListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +145,49 @@ class MainTest {
     assertEquals(
         "REJECTED the loss at the start of the path is = 1, more than 999999/1000000\n",
         run.out());
+  }
+
+  @Test
+  void aBoundWithinTheEnclosureIsInconclusive() {
+    // With tanh in the place of max(z, 0) the loss is known up to an interval.
+    Interval loss =
+        new Checker(1, ProgressListener.NONE)
+            .check(withTanh(Rational.ZERO), DATA)
+            .maximum()
+            .orElseThrow()
+            .value();
+    Rational lower = Rational.of(loss.lo());
+    Rational upper = Rational.of(loss.hi());
+    Rational middle = lower.plus(upper).times(Rational.of(1, 2));
+    CertificateFile.write(file, withTanh(middle));
+    Run run = run(file);
+    assertEquals(20, run.code(), run.out());
+    assertTrue(
+        run.out().matches(
+            "INCONCLUSIVE the loss .* is in \\[.*\\], which is not proved to be at most .*\n"),
+        run.out());
+    CertificateFile.write(file, withTanh(upper));
+    assertEquals(0, run(file).code());
+    Rational little = Rational.of(BigInteger.ONE, BigInteger.TEN.pow(40));
+    CertificateFile.write(file, withTanh(lower.minus(little)));
+    assertEquals(10, run(file).code());
+  }
+
+  private static Certificate withTanh(Rational bound) {
+    Certificate plain = certificate(bound);
+    Network network =
+        new Network(
+            "net", 1, List.of(new HiddenLayer("h1", 3, new Activation.Tanh(), true)), 1, true);
+    return new Certificate(
+        plain.bound(),
+        plain.loss(),
+        network,
+        plain.data(),
+        plain.first(),
+        plain.second(),
+        plain.construction(),
+        plain.arrays(),
+        plain.steps());
   }
 
   @Test
