@@ -48,6 +48,10 @@ final class CheckerProcess {
         String output =
             new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exitCode = process.waitFor();
+        if (output.isBlank()) {
+          throw new CommandException(
+              exitCode, "the checker gave no verdict (exit code " + exitCode + ")");
+        }
         String[] lines = output.strip().split("\n");
         Optional<JsonNode> details =
             Files.size(json) == 0

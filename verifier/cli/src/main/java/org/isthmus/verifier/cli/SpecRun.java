@@ -295,7 +295,10 @@ final class SpecRun {
     Answer answer =
         console.during(
             "checking", () -> CheckerProcess.verify(file, console.isTerminal()));
-    answer.details().ifPresent(details -> say(details, line));
+    answer
+        .details()
+        .filter(details -> details.has("maximum"))
+        .ifPresent(details -> say(details, line));
     files.stream()
         .skip(1)
         .forEach(
