@@ -127,6 +127,11 @@ public final class Rational implements Comparable<Rational> {
     return signum() < 0 ? negate() : this;
   }
 
+  /** The larger of two numbers. */
+  public Rational max(Rational other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
   public int signum() {
     return numerator.signum();
   }

@@ -6,9 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.DataRecipe;
 import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.Matrix;
+import org.isthmus.numeric.model.RationalDataset;
+import org.isthmus.numeric.model.RationalTargets;
 import org.isthmus.numeric.model.Targets;
 
 /** Data from files, as a {@link DataRecipe} says. */
@@ -29,10 +34,71 @@ public final class DataFiles {
    *
    * @param folder where relative paths of the recipe start
    * @throws UnreadableFileException if a file is missing, damaged or too short, holds something
-   *     else, or an operation does not fit what it holds
+   *     else or fractions that are no doubles, or an operation does not fit what it holds
    * @throws IllegalArgumentException if no file could satisfy the recipe
    */
   public static Dataset read(DataRecipe recipe, Path folder) {
+    if (recipe.format() instanceof DataRecipe.Text) {
+      RationalDataset exact = readExact(recipe, folder);
+      return new Dataset(
+          doubles(recipe, exact.inputs()),
+          new Targets.Values(doubles(recipe, ((RationalTargets.Values) exact.targets()).values())));
+    }
+    List<Path> files = files(recipe, folder);
+    Window window = window(recipe, files);
+    int applied = (int) leadingTakes(recipe).count();
+    Samples samples = samples(recipe.format(), files, window);
+    for (; applied < recipe.operations().size(); applied++) {
+      samples.apply(recipe.operations().get(applied));
+    }
+    return samples.toDataset();
+  }
+
+  /**
+   * The same with exact numbers: text files as they are written, all others as the numbers that
+   * {@link #read} gives.
+   */
+  public static RationalDataset readExact(DataRecipe recipe, Path folder) {
+    if (!(recipe.format() instanceof DataRecipe.Text text)) {
+      return RationalDataset.of(read(recipe, folder));
+    }
+    List<Path> files = files(recipe, folder);
+    Window window = window(recipe, files);
+    Map<String, RationalMatrix> matrices = FractionFiles.read(files.get(0));
+    String place = files.get(0).toString();
+    List<RationalMatrix> both = new ArrayList<>();
+    for (String name : List.of(text.inputs(), text.targets())) {
+      if (!matrices.containsKey(name)) {
+        throw new UnreadableFileException(
+            place,
+            "there is no matrix \"" + name + "\" (found " + String.join(", ", matrices.keySet())
+                + ")");
+      }
+      both.add(matrices.get(name));
+    }
+    if (both.get(0).rows() != both.get(1).rows()) {
+      throw new UnreadableFileException(
+          place,
+          "inputs and targets differ in number (found " + both.get(0).rows() + " inputs and "
+              + both.get(1).rows() + " targets)");
+    }
+    int size = window.size(place, both.get(0).rows());
+    int[] kept = IntStream.range(0, size).map(i -> (int) window.from() + i).toArray();
+    return new RationalDataset(
+        both.get(0).rows(kept), new RationalTargets.Values(both.get(1).rows(kept)));
+  }
+
+  private static Matrix doubles(DataRecipe recipe, RationalMatrix exact) {
+    return Matrix.exactly(exact)
+        .orElseThrow(
+            () ->
+                new UnreadableFileException(
+                    recipe.files().get(0),
+                    "some numbers are not binary64 numbers (expected such for what is done in"
+                        + " binary64)"));
+  }
+
+  private static List<Path> files(DataRecipe recipe, Path folder) {
     DataRecipeText.requirePossible(recipe);
     List<Path> files = new ArrayList<>();
     for (String file : recipe.files()) {
@@ -43,18 +109,21 @@ public final class DataFiles {
             LineText.shown(file), "this is not the name of a file", e);
       }
     }
+    return files;
+  }
+
+  private static Stream<DataRecipe.Take> leadingTakes(DataRecipe recipe) {
+    return recipe.operations().stream()
+        .takeWhile(DataRecipe.Take.class::isInstance)
+        .map(DataRecipe.Take.class::cast);
+  }
+
+  private static Window window(DataRecipe recipe, List<Path> files) {
     Window window = Window.ALL;
-    int applied = 0;
-    while (applied < recipe.operations().size()
-        && recipe.operations().get(applied) instanceof DataRecipe.Take take) {
+    for (DataRecipe.Take take : leadingTakes(recipe).toList()) {
       window = window.take(files.get(0).toString(), take);
-      applied++;
     }
-    Samples samples = samples(recipe.format(), files, window);
-    for (; applied < recipe.operations().size(); applied++) {
-      samples.apply(recipe.operations().get(applied));
-    }
-    return samples.toDataset();
+    return window;
   }
 
   /**

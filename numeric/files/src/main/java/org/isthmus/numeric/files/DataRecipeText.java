@@ -11,7 +11,8 @@ import org.isthmus.numeric.model.DataRecipe;
  * <p>The line is the format with its files, then the operations in order, all words separated by
  * single spaces. Formats: {@code idx INPUTS TARGETS}; {@code cifar FILE...}; {@code npy INPUTS
  * TARGETS}; {@code arrays FILE NAME NAME}, with the names of the arrays of inputs and targets;
- * {@code csv FILE header H targets T}, followed by {@code labels} where the target is a class.
+ * {@code text FILE NAME NAME}, with the names of the matrices of inputs and targets; {@code csv FILE
+ * header H targets T}, followed by {@code labels} where the target is a class.
  * Operations: {@code take FROM COUNT}; {@code scale LOW HIGH}; {@code normalise MEAN...
  * DEVIATION...}, as many deviations as means; {@code float32}; {@code one_hot CLASSES}; {@code
  * signs}. Files and names are in double quotes, with {@code \"} and {@code \\} for a quote and a
@@ -36,6 +37,9 @@ public final class DataRecipeText {
     if (format instanceof DataRecipe.Arrays arrays) {
       words.add(LineText.quote(arrays.inputs()));
       words.add(LineText.quote(arrays.targets()));
+    } else if (format instanceof DataRecipe.Text text) {
+      words.add(LineText.quote(text.inputs()));
+      words.add(LineText.quote(text.targets()));
     } else if (format instanceof DataRecipe.Csv csv) {
       words.add("header " + csv.header() + " targets " + csv.targets());
       if (csv.labels()) {
@@ -53,6 +57,8 @@ public final class DataRecipeText {
       return "cifar";
     } else if (format instanceof DataRecipe.Npy) {
       return "npy";
+    } else if (format instanceof DataRecipe.Text) {
+      return "text";
     } else {
       return format instanceof DataRecipe.Arrays ? "arrays" : "csv";
     }
@@ -103,7 +109,7 @@ public final class DataRecipeText {
   }
 
   private static DataRecipe.Format format(LineText text, List<String> files) {
-    String expected = "idx, cifar, npy, arrays or csv";
+    String expected = "idx, cifar, npy, arrays, text or csv";
     String word = text.word(expected);
     switch (word) {
       case "idx", "npy" -> {
@@ -121,6 +127,11 @@ public final class DataRecipeText {
         files.add(text.quoted("the file"));
         return new DataRecipe.Arrays(
             text.quoted("the array of the inputs"), text.quoted("the array of the targets"));
+      }
+      case "text" -> {
+        files.add(text.quoted("the file"));
+        return new DataRecipe.Text(
+            text.quoted("the matrix of the inputs"), text.quoted("the matrix of the targets"));
       }
       case "csv" -> {
         files.add(text.quoted("the file"));
@@ -183,6 +194,11 @@ public final class DataRecipeText {
               + ", expected at least one target column, exactly one with labels)");
     }
     for (DataRecipe.Operation operation : recipe.operations()) {
+      if (format instanceof DataRecipe.Text && !(operation instanceof DataRecipe.Take)) {
+        throw new IllegalArgumentException(
+            "after text only take is possible: the other operations work in binary64 (found "
+                + text(operation) + ")");
+      }
       if (operation instanceof DataRecipe.Take take && (take.from() < 0 || take.count() < 1)) {
         throw new IllegalArgumentException(
             "take needs a first sample and a positive number (found " + take.from() + " and "

@@ -10,9 +10,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.Matrix;
+import org.isthmus.numeric.model.Network;
+import org.isthmus.numeric.model.Numbers;
 import org.isthmus.numeric.model.ParameterPoint;
+import org.isthmus.numeric.model.RationalDataset;
+import org.isthmus.numeric.model.RationalPoint;
+import org.isthmus.numeric.model.RationalTargets;
 import org.isthmus.numeric.model.Targets;
 
 /**
@@ -33,20 +39,34 @@ public final class Digests {
    * The canonical digest of a parameter point of a network with L layers: the line {@code
    * isthmus-parameters-1 L}; then for l = 1..L the line {@code Wl n_{l-1} n_l} (such as {@code W1
    * 784 64}) and the numbers of W_l, in the papers' orientation, and, only where layer l has a
-   * bias, the line {@code bl n_l} and the numbers of b_l. The names of the network and of its
-   * layers and the activations are not digested.
+   * bias, the line {@code bl n_l} and the numbers of b_l. Where some number of a parameter is not a
+   * binary64 number, its line ends in the word {@code fractions} and its {@link CanonicalFractions}
+   * follow. The names of the network and of its layers and the activations are not digested.
    */
   public static String of(ParameterPoint point) {
+    return of(
+        point.network(),
+        point.weights().stream().<Numbers>map(Numbers.Doubles::new).toList(),
+        point.biases().stream().<Numbers>map(Numbers.Doubles::new).toList());
+  }
+
+  /** As {@link #of(ParameterPoint)}; zeros are positive. */
+  public static String of(RationalPoint point) {
+    return of(
+        point.network(),
+        point.weights().stream().map(Numbers::of).toList(),
+        point.biases().stream().map(Numbers::of).toList());
+  }
+
+  /** As {@link #of(ParameterPoint)}, of the parameters W_1..W_L and b_1..b_L as they are stored. */
+  public static String of(Network network, List<Numbers> weights, List<Numbers> biases) {
     MessageDigest digest = sha256();
-    int depth = point.network().depth();
-    line(digest, "isthmus-parameters-1 " + depth);
-    for (int l = 1; l <= depth; l++) {
-      Matrix weight = point.weight(l);
-      line(digest, "W" + l + " " + weight.rows() + " " + weight.columns());
-      numbers(digest, weight);
-      if (point.network().hasBias(l)) {
-        line(digest, "b" + l + " " + point.bias(l).columns());
-        numbers(digest, point.bias(l));
+    line(digest, "isthmus-parameters-1 " + network.depth());
+    for (int l = 1; l <= network.depth(); l++) {
+      Numbers weight = weights.get(l - 1);
+      array(digest, "W" + l + " " + weight.rows() + " " + weight.columns(), weight);
+      if (network.hasBias(l)) {
+        array(digest, "b" + l + " " + network.width(l), biases.get(l - 1));
       }
     }
     return hex(digest);
@@ -56,25 +76,56 @@ public final class Digests {
    * The canonical digest of data after all preprocessing: the line {@code isthmus-data-1}; the line
    * {@code inputs N n_0} and the numbers of the inputs; then for classes the line {@code labels N}
    * and each label as a little-endian integer of 4 bytes, for real targets the line {@code values N
-   * n_L} and the numbers of the targets.
+   * n_L} and the numbers of the targets. Numbers that are not all binary64 as for parameters.
    */
   public static String of(Dataset data) {
-    MessageDigest digest = sha256();
-    line(digest, "isthmus-data-1");
-    line(digest, "inputs " + data.inputs().rows() + " " + data.inputs().columns());
-    numbers(digest, data.inputs());
-    if (data.targets() instanceof Targets.Labels labels) {
-      line(digest, "labels " + labels.size());
-      ByteBuffer buffer = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-      for (int i = 0; i < labels.size(); i++) {
-        digest.update(buffer.putInt(0, labels.get(i)).array());
-      }
-    } else {
-      Matrix values = ((Targets.Values) data.targets()).values();
-      line(digest, "values " + values.rows() + " " + values.columns());
-      numbers(digest, values);
+    return data.targets() instanceof Targets.Labels labels
+        ? of(new Numbers.Doubles(data.inputs()), labels)
+        : of(
+            new Numbers.Doubles(data.inputs()),
+            new Numbers.Doubles(((Targets.Values) data.targets()).values()));
+  }
+
+  /** As {@link #of(Dataset)}; zeros are positive. */
+  public static String of(RationalDataset data) {
+    return data.targets() instanceof RationalTargets.Classes classes
+        ? of(Numbers.of(data.inputs()), classes.labels())
+        : of(
+            Numbers.of(data.inputs()),
+            Numbers.of(((RationalTargets.Values) data.targets()).values()));
+  }
+
+  private static String of(Numbers inputs, Targets.Labels labels) {
+    MessageDigest digest = inputs(inputs);
+    line(digest, "labels " + labels.size());
+    ByteBuffer buffer = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < labels.size(); i++) {
+      digest.update(buffer.putInt(0, labels.get(i)).array());
     }
     return hex(digest);
+  }
+
+  private static String of(Numbers inputs, Numbers values) {
+    MessageDigest digest = inputs(inputs);
+    array(digest, "values " + values.rows() + " " + values.columns(), values);
+    return hex(digest);
+  }
+
+  private static MessageDigest inputs(Numbers inputs) {
+    MessageDigest digest = sha256();
+    line(digest, "isthmus-data-1");
+    array(digest, "inputs " + inputs.rows() + " " + inputs.columns(), inputs);
+    return digest;
+  }
+
+  private static void array(MessageDigest digest, String line, Numbers numbers) {
+    if (numbers instanceof Numbers.Doubles doubles) {
+      line(digest, line);
+      numbers(digest, doubles.matrix());
+    } else {
+      line(digest, line + " fractions");
+      digest.update(CanonicalFractions.bytes(numbers.exact()));
+    }
   }
 
   /** The digest of bytes as they are. */

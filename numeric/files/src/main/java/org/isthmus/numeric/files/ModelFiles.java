@@ -3,15 +3,18 @@ package org.isthmus.numeric.files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Activation;
 import org.isthmus.numeric.model.HiddenLayer;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.ParameterPoint;
+import org.isthmus.numeric.model.RationalPoint;
 
 /**
  * Trained networks in {@code .npz} and {@code .safetensors} files. The numbers are widened exactly;
@@ -31,6 +34,9 @@ public final class ModelFiles {
    *     wrong shape, of integers or not finite, or the order of the layers is not clear
    */
   public static ParameterPoint read(Path file, Network network, ArrayNames names) {
+    if (FractionFiles.isText(file)) {
+      return doubles(file, readExact(file, network, names));
+    }
     String place = file.toString();
     Map<String, ArrayData> arrays = arrays(file);
     ArrayNames resolved =
@@ -47,6 +53,72 @@ public final class ModelFiles {
               : Matrix.zeros(1, network.width(l)));
     }
     return new ParameterPoint(network, weights, biases);
+  }
+
+  /**
+   * The same with exact numbers: a text file of matrices {@code W1, b1, ...} ({@link
+   * FractionFiles}) as it is written, all others as the numbers that {@link #read} gives.
+   */
+  public static RationalPoint readExact(Path file, Network network, ArrayNames names) {
+    if (!FractionFiles.isText(file)) {
+      return RationalPoint.of(read(file, network, names));
+    }
+    if (!names.isByConvention()) {
+      throw new UnreadableFileException(
+          file.toString(), "the matrices of a text file cannot be renamed (expected W1, b1, ...)");
+    }
+    Map<String, RationalMatrix> matrices = new LinkedHashMap<>(FractionFiles.read(file));
+    List<RationalMatrix> weights = new ArrayList<>();
+    List<RationalMatrix> biases = new ArrayList<>();
+    for (int l = 1; l <= network.depth(); l++) {
+      int width = network.width(l);
+      weights.add(taken(file, matrices, "W" + l, network.width(l - 1), width));
+      biases.add(
+          network.hasBias(l)
+              ? taken(file, matrices, "b" + l, 1, width)
+              : RationalMatrix.zeros(1, width));
+    }
+    if (!matrices.isEmpty()) {
+      throw new UnreadableFileException(
+          file.toString(),
+          "matrix " + matrices.keySet().iterator().next() + " is not a parameter of network "
+              + network.name());
+    }
+    return new RationalPoint(network, weights, biases);
+  }
+
+  private static RationalMatrix taken(
+      Path file, Map<String, RationalMatrix> matrices, String name, int rows, int columns) {
+    RationalMatrix matrix = matrices.remove(name);
+    if (matrix == null) {
+      throw new UnreadableFileException(file.toString(), "there is no matrix " + name);
+    }
+    if (matrix.rows() != rows || matrix.columns() != columns) {
+      throw new UnreadableFileException(
+          file.toString(),
+          name + " has the wrong shape (found " + matrix.rows() + " x " + matrix.columns()
+              + ", expected " + rows + " x " + columns + ")");
+    }
+    return matrix;
+  }
+
+  private static ParameterPoint doubles(Path file, RationalPoint exact) {
+    List<List<Matrix>> found = new ArrayList<>();
+    for (List<RationalMatrix> parameters : List.of(exact.weights(), exact.biases())) {
+      List<Matrix> matrices = new ArrayList<>();
+      for (RationalMatrix parameter : parameters) {
+        matrices.add(
+            Matrix.exactly(parameter)
+                .orElseThrow(
+                    () ->
+                        new UnreadableFileException(
+                            file.toString(),
+                            "some parameters are not binary64 numbers (expected such for what is"
+                                + " done in binary64)")));
+      }
+      found.add(matrices);
+    }
+    return new ParameterPoint(exact.network(), found.get(0), found.get(1));
   }
 
   /**
@@ -111,7 +183,8 @@ public final class ModelFiles {
       ByteReader.length(file);
       throw new UnreadableFileException(
           file.toString(),
-          "this is not a file of a model (expected .npz or .safetensors at the end of the name)");
+          "this is not a file of a model (expected .npz, .safetensors or .txt at the end of the"
+              + " name)");
     }
     return ArrayFiles.read(file, name -> true);
   }

@@ -269,7 +269,7 @@ class ModelFilesTest {
   @Test
   void aFileThatIsNoModelIsRefused() {
     Path onnx = file(folder, "model.onnx", "x");
-    refused(onnx, () -> ModelFiles.read(onnx, NET, CONVENTION), "expected .npz or .safetensors");
+    refused(onnx, () -> ModelFiles.read(onnx, NET, CONVENTION), "expected .npz, .safetensors or .txt");
     Path missing = folder.resolve("bob.npz");
     refused(missing, () -> ModelFiles.read(missing, NET, CONVENTION), "there is no such file");
   }

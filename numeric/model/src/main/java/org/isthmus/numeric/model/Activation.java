@@ -1,5 +1,6 @@
 package org.isthmus.numeric.model;
 
+import java.util.Optional;
 import org.isthmus.numeric.exact.Rational;
 
 /** An elementwise activation. The list is closed; {@link #match} makes a new one break the build. */
@@ -52,6 +53,45 @@ public sealed interface Activation {
     } else {
       return cases.identity();
     }
+  }
+
+  /**
+   * The slope m for negative arguments, where the activation is {@code z} for {@code z > 0} and
+   * {@code m z} elsewhere; empty for all others.
+   */
+  default Optional<Rational> negativeSlope() {
+    return match(
+        new Cases<>() {
+          @Override
+          public Optional<Rational> relu() {
+            return Optional.of(Rational.ZERO);
+          }
+
+          @Override
+          public Optional<Rational> leakyRelu(Rational slope) {
+            return Optional.of(slope);
+          }
+
+          @Override
+          public Optional<Rational> tanh() {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<Rational> sigmoid() {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<Rational> gelu() {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<Rational> identity() {
+            return Optional.of(Rational.ONE);
+          }
+        });
   }
 
   /** The name in the specification language and in a certificate, such as {@code leaky_relu(1/10)}. */

@@ -39,6 +39,12 @@ public record DataRecipe(Format format, List<String> files, List<Operation> oper
   public record Arrays(String inputs, String targets) implements Format {}
 
   /**
+   * One text file of matrices of decimals and fractions {@code p/q}, all exact: the names of the
+   * matrices of inputs and of targets.
+   */
+  public record Text(String inputs, String targets) implements Format {}
+
+  /**
    * One CSV file: the last {@code targets} columns of a row are the targets; {@code header} lines at
    * the top are skipped. With {@code labels}, there is one target column and it holds classes.
    */

@@ -1,6 +1,8 @@
 package org.isthmus.numeric.model;
 
+import java.util.Optional;
 import org.isthmus.numeric.exact.Rational;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
 
 /**
  * A loss on the raw outputs {@code z} of a network, convex in {@code z}. The value of a loss on a
@@ -120,6 +122,33 @@ public sealed interface Loss {
                   + y + " in sample " + i + ", output " + k + ")");
         }
       }
+    }
+  }
+
+  /**
+   * Checks that exact targets fit this loss and a network with the given number of outputs; where
+   * the loss is not rational they have to be binary64 numbers.
+   *
+   * @throws IllegalArgumentException saying what was found and what the loss needs
+   */
+  default void requireTargets(RationalTargets targets, int outputs) {
+    if (targets instanceof RationalTargets.Classes classes) {
+      requireTargets(classes.labels(), outputs);
+      return;
+    }
+    RationalMatrix values = ((RationalTargets.Values) targets).values();
+    boolean rational = this instanceof Squared || this instanceof Huber;
+    Optional<Matrix> doubles = rational ? Optional.empty() : Matrix.exactly(values);
+    if (!rational && doubles.isEmpty()) {
+      throw new IllegalArgumentException(
+          notation() + " needs targets that are binary64 numbers (found fractions)");
+    }
+    if (doubles.isPresent()) {
+      requireTargets(new Targets.Values(doubles.get()), outputs);
+    } else if (values.columns() != outputs) {
+      throw new IllegalArgumentException(
+          "the targets do not fit the output of the network (found "
+              + values.columns() + " a sample, expected " + outputs + ")");
     }
   }
 }

@@ -1,6 +1,9 @@
 package org.isthmus.numeric.model;
 
+import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
 
 /**
  * An immutable matrix of doubles, stored row by row.
@@ -45,6 +48,35 @@ public final class Matrix {
 
   public static Matrix zeros(int rows, int columns) {
     return new Matrix(rows, columns, new double[Math.multiplyExact(rows, columns)]);
+  }
+
+  /**
+   * The matrix of doubles with exactly the given numbers, if every one of them is a double; zeros
+   * are positive.
+   */
+  public static Optional<Matrix> exactly(RationalMatrix numbers) {
+    int columns = numbers.columns();
+    double[] entries = new double[Math.multiplyExact(numbers.rows(), columns)];
+    for (int j = 0; j < columns; j++) {
+      BigInteger denominator = numbers.denominator(j);
+      int shift = denominator.getLowestSetBit();
+      if (denominator.bitLength() != shift + 1) {
+        return Optional.empty();
+      }
+      for (int i = 0; i < numbers.rows(); i++) {
+        BigInteger numerator = numbers.numerator(i, j);
+        int zeros = Math.max(numerator.getLowestSetBit(), 0);
+        int least = zeros - shift;
+        int most = numerator.bitLength() - 1 - shift;
+        boolean holds = most - least <= 52 && least >= Double.MIN_EXPONENT - 52 && most <= 1023;
+        if (numerator.signum() != 0 && !holds) {
+          return Optional.empty();
+        }
+        entries[i * columns + j] =
+            Math.scalb(numerator.shiftRight(zeros).doubleValue(), least);
+      }
+    }
+    return Optional.of(adopt(numbers.rows(), columns, entries));
   }
 
   public int rows() {

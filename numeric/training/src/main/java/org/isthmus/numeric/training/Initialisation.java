@@ -35,6 +35,35 @@ public final class Initialisation {
     return new ParameterPoint(network, weights, biases);
   }
 
+  /**
+   * A point that nobody means to train: independent normal numbers with mean 0, those of layer l with
+   * variance 1 / n_{l-1}, weights and biases alike, in binary64.
+   */
+  public static ParameterPoint normal(Network network, long seed) {
+    NormalStream normal = new NormalStream(seed);
+    List<Matrix> weights = new ArrayList<>();
+    List<Matrix> biases = new ArrayList<>();
+    for (int l = 1; l <= network.depth(); l++) {
+      int rows = network.width(l - 1);
+      int columns = network.width(l);
+      double deviation = Math.sqrt(1.0 / rows);
+      weights.add(matrix(normal, rows, columns, deviation));
+      biases.add(
+          network.hasBias(l)
+              ? matrix(normal, 1, columns, deviation)
+              : Matrix.zeros(1, columns));
+    }
+    return new ParameterPoint(network, weights, biases);
+  }
+
+  private static Matrix matrix(NormalStream normal, int rows, int columns, double deviation) {
+    double[] entries = new double[rows * columns];
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] = deviation * normal.next();
+    }
+    return Matrix.adopt(rows, columns, entries);
+  }
+
   private static final Activation.Cases<Double> GAIN =
       new Activation.Cases<>() {
         @Override
