@@ -5,27 +5,31 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.isthmus.numeric.exact.Rational;
+import org.isthmus.grammar.certificate.Step.Rule;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
+import org.isthmus.numeric.files.Digests;
 import org.isthmus.numeric.files.LineText;
 import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Network;
+import org.isthmus.numeric.model.Numbers;
 import org.isthmus.numeric.model.ParameterPoint;
+import org.isthmus.numeric.model.RationalPoint;
 
 /**
- * The claim that a piecewise linear path connects two models and that the loss is at most {@code
- * bound} at every point of it, with everything that is needed to decide it except the data.
+ * A claim about two models, most often about a path between them, with everything that is needed to
+ * decide it except the data.
  *
- * @param bound the exact bound B of the claim {@code max loss <= B}
  * @param construction which statement the path follows, for people
  * @param arrays the arrays that writes copy from; they begin with those of the first and the second
  *     model
- * @param steps the segments in order
+ * @param steps the segments in order: at least one, except that a ray may begin at once, and that a
+ *     disconnection has none
  * @throws IllegalArgumentException if a write names an array that is not there, an index outside a
  *     shape, or the arrays of a model are missing or of the wrong shape
  */
 public record Certificate(
-    Rational bound,
+    Claim claim,
     Loss loss,
     Network network,
     DataReference data,
@@ -42,24 +46,46 @@ public record Certificate(
     Iterator<StoredArray> ends = arrays.iterator();
     requireEnd(network, "A", ends);
     requireEnd(network, "B", ends);
-    Map<String, Matrix> byName = new HashMap<>();
+    Map<String, Numbers> byName = new HashMap<>();
     for (StoredArray array : arrays) {
-      if (byName.put(array.name(), array.values()) != null) {
+      if (byName.put(array.name(), array.numbers()) != null) {
         throw new IllegalArgumentException("two arrays are named " + array.name());
       }
     }
     for (int k = 0; k < steps.size(); k++) {
-      for (Write write : steps.get(k).writes()) {
-        try {
-          requireFits(write, network, byName);
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException("step " + (k + 1) + ": " + e.getMessage(), e);
+      try {
+        if (steps.get(k).rule() instanceof Rule.Lift lift) {
+          requireFits(lift, network, byName);
         }
+        for (Write write : steps.get(k).writes()) {
+          requireFits(write, network, byName);
+        }
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("step " + (k + 1) + ": " + e.getMessage(), e);
       }
     }
-    if (steps.isEmpty()) {
+    if (claim instanceof Claim.Unbounded ray) {
+      requireFits(ray, network, byName);
+    } else if (claim instanceof Claim.Disconnected disconnected) {
+      requireFits(disconnected, data.size(), steps.size());
+    } else if (steps.isEmpty()) {
       throw new IllegalArgumentException("the path has no step");
     }
+  }
+
+  /**
+   * Whether the checker decides the claim in exact arithmetic: where an array has fractions, a step
+   * is decided on the data, or the claim is another than a bound on the loss.
+   */
+  public boolean isExact() {
+    return !(claim instanceof Claim.MaxLoss || claim instanceof Claim.AtMostEnds)
+        || arrays.stream().anyMatch(array -> array.numbers() instanceof Numbers.Fractions)
+        || isDecidedOnData();
+  }
+
+  /** Whether some step is decided on the data, and so proves nothing about others. */
+  public boolean isDecidedOnData() {
+    return steps.stream().anyMatch(step -> !(step.rule() instanceof Rule.Lumped));
   }
 
   /** The arrays of a model under the prefix {@code A} or {@code B}, in the order of the format. */
@@ -74,29 +100,88 @@ public record Certificate(
     return List.copyOf(arrays);
   }
 
-  /** The first model: the start of the path. */
+  /** As {@link #arraysOf(ParameterPoint, String)}, fractions where they are needed. */
+  public static List<StoredArray> arraysOf(RationalPoint point, String prefix) {
+    List<StoredArray> arrays = new ArrayList<>();
+    for (int l = 1; l <= point.network().depth(); l++) {
+      arrays.add(new StoredArray(prefix + ".W" + l, false, Numbers.of(point.weight(l))));
+      if (point.network().hasBias(l)) {
+        arrays.add(new StoredArray(prefix + ".b" + l, true, Numbers.of(point.bias(l))));
+      }
+    }
+    return List.copyOf(arrays);
+  }
+
+  /**
+   * The first model: the start of the path.
+   *
+   * @throws IllegalStateException if it has fractions
+   */
   public ParameterPoint start() {
     return end("A");
   }
 
-  /** The second model: the end that the path must reach bit for bit. */
+  /**
+   * The second model: the end that the path must reach bit for bit.
+   *
+   * @throws IllegalStateException if it has fractions
+   */
   public ParameterPoint target() {
     return end("B");
   }
 
+  /** The first model, exactly. */
+  public RationalPoint exactStart() {
+    return exactEnd("A");
+  }
+
+  /** The second model, exactly. */
+  public RationalPoint exactTarget() {
+    return exactEnd("B");
+  }
+
   private ParameterPoint end(String prefix) {
-    Map<String, Matrix> byName = new HashMap<>();
-    arrays.forEach(array -> byName.put(array.name(), array.values()));
     List<Matrix> weights = new ArrayList<>();
     List<Matrix> biases = new ArrayList<>();
     for (int l = 1; l <= network.depth(); l++) {
-      weights.add(byName.get(prefix + ".W" + l));
+      weights.add(array(prefix + ".W" + l).values());
       biases.add(
           network.hasBias(l)
-              ? byName.get(prefix + ".b" + l)
+              ? array(prefix + ".b" + l).values()
               : Matrix.zeros(1, network.width(l)));
     }
     return new ParameterPoint(network, weights, biases);
+  }
+
+  private RationalPoint exactEnd(String prefix) {
+    List<RationalMatrix> weights = new ArrayList<>();
+    List<RationalMatrix> biases = new ArrayList<>();
+    for (int l = 1; l <= network.depth(); l++) {
+      weights.add(array(prefix + ".W" + l).numbers().exact());
+      biases.add(
+          network.hasBias(l)
+              ? array(prefix + ".b" + l).numbers().exact()
+              : RationalMatrix.zeros(1, network.width(l)));
+    }
+    return new RationalPoint(network, weights, biases);
+  }
+
+  private StoredArray array(String name) {
+    return arrays.stream().filter(array -> array.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The canonical digest of the model under the prefix {@code A} or {@code B}. */
+  String digest(String prefix) {
+    List<Numbers> weights = new ArrayList<>();
+    List<Numbers> biases = new ArrayList<>();
+    for (int l = 1; l <= network.depth(); l++) {
+      weights.add(array(prefix + ".W" + l).numbers());
+      biases.add(
+          network.hasBias(l)
+              ? array(prefix + ".b" + l).numbers()
+              : new Numbers.Doubles(Matrix.zeros(1, network.width(l))));
+    }
+    return Digests.of(network, weights, biases);
   }
 
   private static void requireEnd(Network network, String prefix, Iterator<StoredArray> arrays) {
@@ -115,7 +200,7 @@ public record Certificate(
       throw new IllegalArgumentException("an array is missing (expected " + expected + ")");
     }
     StoredArray array = arrays.next();
-    Matrix values = array.values();
+    Numbers values = array.numbers();
     String found =
         array.name() + (array.vector() ? " vector " : " matrix " + values.rows() + " ")
             + values.columns();
@@ -126,7 +211,57 @@ public record Certificate(
     }
   }
 
-  private static void requireFits(Write write, Network network, Map<String, Matrix> arrays) {
+  private static void requireFits(
+      Rule.Lift lift, Network network, Map<String, Numbers> arrays) {
+    if (lift.level() > network.depth()) {
+      throw new IllegalArgumentException(
+          "the network has no layer " + lift.level() + " to lift to (expected at most "
+              + network.depth() + ")");
+    }
+    if (lift.rows().largest() >= network.width(1)) {
+      throw new IllegalArgumentException(
+          "a lift names a neuron that is not there (found " + lift.rows().largest()
+              + ", expected less than " + network.width(1) + ")");
+    }
+    for (int k = 3; k <= lift.level(); k++) {
+      String name = lift.inverses().get(k - 3);
+      requireShape(name, arrays, network.width(k), network.width(k - 1));
+    }
+  }
+
+  private static void requireFits(
+      Claim.Unbounded ray, Network network, Map<String, Numbers> arrays) {
+    if (network.depth() < 2 || ray.neuron() >= network.width(1)) {
+      throw new IllegalArgumentException(
+          "the first hidden layer has no neuron " + ray.neuron() + " to move");
+    }
+    requireShape(ray.array(), arrays, network.inputWidth() + 1, 1);
+  }
+
+  private static void requireFits(Claim.Disconnected claim, int samples, int steps) {
+    if (claim.rows().largest() >= samples) {
+      throw new IllegalArgumentException(
+          "there is no sample " + claim.rows().largest() + " (expected less than " + samples + ")");
+    }
+    if (steps != 0) {
+      throw new IllegalArgumentException("a disconnection has no path (found " + steps + " steps)");
+    }
+  }
+
+  private static void requireShape(
+      String name, Map<String, Numbers> arrays, int rows, int columns) {
+    Numbers array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException("there is no array " + name);
+    }
+    if (array.rows() != rows || array.columns() != columns) {
+      throw new IllegalArgumentException(
+          "array " + name + " has the wrong shape (found " + array.rows() + " x "
+              + array.columns() + ", expected " + rows + " x " + columns + ")");
+    }
+  }
+
+  private static void requireFits(Write write, Network network, Map<String, Numbers> arrays) {
     Block target = write.target();
     int l = target.layer();
     if (l < 1 || l > network.depth() || (target.bias() && !network.hasBias(l))) {
@@ -141,7 +276,7 @@ public record Certificate(
               + rows + " x " + network.width(l) + ")");
     }
     if (write instanceof Write.Put put) {
-      Matrix array = arrays.get(put.array());
+      Numbers array = arrays.get(put.array());
       if (array == null) {
         throw new IllegalArgumentException("there is no array " + put.array());
       }

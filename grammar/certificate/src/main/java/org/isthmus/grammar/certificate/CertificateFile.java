@@ -8,17 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.isthmus.grammar.certificate.CertificateText.Content;
 import org.isthmus.grammar.certificate.CertificateText.Declaration;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.files.AtomicFiles;
+import org.isthmus.numeric.files.CanonicalFractions;
 import org.isthmus.numeric.files.CanonicalNpy;
 import org.isthmus.numeric.files.Digests;
 import org.isthmus.numeric.files.MalformedContainerException;
 import org.isthmus.numeric.files.NamedArray;
 import org.isthmus.numeric.files.StoredZip;
+import org.isthmus.numeric.model.Matrix;
+import org.isthmus.numeric.model.Numbers;
 
 /**
  * The file of a certificate: a ZIP archive in its one canonical form, with the member {@code
- * certificate.txt} and then one {@code .npy} member for each array, in the order of the text.
- * {@code CERTIFICATE.md} specifies every byte.
+ * certificate.txt} and then one member for each array, {@code .npy} or for fractions {@code .txt}, in
+ * the order of the text. {@code CERTIFICATE.md} specifies every byte.
  */
 public final class CertificateFile {
 
@@ -43,7 +47,8 @@ public final class CertificateFile {
    *
    * @throws IllegalArgumentException if the certificate has what no file may have, and {@link
    *     #read} would refuse it: digests of other models, a name that cannot be shown in a line, a
-   *     size beyond 2^24, a number of more than 4000 digits, 2 GiB or more
+   *     size beyond 2^24, a number of more than 4000 digits, in an array of more than 200000,
+   *     fractions in an array named {@code certificate}, 2 GiB or more
    */
   public static byte[] bytes(Certificate certificate) {
     return StoredZip.bytes(members(certificate));
@@ -53,25 +58,22 @@ public final class CertificateFile {
     List<StoredZip.Member> arrays = new ArrayList<>();
     List<Declaration> declarations = new ArrayList<>();
     for (StoredArray array : certificate.arrays()) {
-      List<Integer> shape =
-          array.vector()
-              ? List.of(array.values().columns())
-              : List.of(array.values().rows(), array.values().columns());
-      byte[] bytes =
-          CanonicalNpy.bytes(NamedArray.of(array.name(), shape, array.values().toArray()));
-      arrays.add(StoredZip.Member.of(array.name() + ".npy", bytes));
-      declarations.add(
+      byte[] bytes = bytes(array);
+      Declaration declaration =
           new Declaration(
               array.name(),
+              array.numbers() instanceof Numbers.Fractions,
               array.vector(),
-              array.values().rows(),
-              array.values().columns(),
-              Digests.of(bytes)));
+              array.numbers().rows(),
+              array.numbers().columns(),
+              Digests.of(bytes));
+      arrays.add(StoredZip.Member.of(declaration.member(), bytes));
+      declarations.add(declaration);
     }
     String text =
         CertificateText.render(
             new Content(
-                certificate.bound(),
+                certificate.claim(),
                 certificate.loss(),
                 certificate.network(),
                 certificate.data(),
@@ -91,6 +93,17 @@ public final class CertificateFile {
     members.add(StoredZip.Member.of(TEXT, text.getBytes(StandardCharsets.UTF_8)));
     members.addAll(arrays);
     return members;
+  }
+
+  private static byte[] bytes(StoredArray array) {
+    if (array.numbers() instanceof Numbers.Fractions fractions) {
+      CanonicalFractions.requireReadable(fractions.matrix());
+      return CanonicalFractions.bytes(fractions.matrix());
+    }
+    Matrix values = array.values();
+    List<Integer> shape =
+        array.vector() ? List.of(values.columns()) : List.of(values.rows(), values.columns());
+    return CanonicalNpy.bytes(NamedArray.of(array.name(), shape, values.toArray()));
   }
 
   /**
@@ -140,7 +153,7 @@ public final class CertificateFile {
     try {
       certificate =
           new Certificate(
-              content.bound(),
+              content.claim(),
               content.loss(),
               content.network(),
               content.data(),
@@ -158,8 +171,8 @@ public final class CertificateFile {
 
   private static void requireDigests(Certificate certificate)
       throws MalformedCertificateException {
-    requireDigest(certificate.first(), Digests.of(certificate.start()));
-    requireDigest(certificate.second(), Digests.of(certificate.target()));
+    requireDigest(certificate.first(), certificate.digest("A"));
+    requireDigest(certificate.second(), certificate.digest("B"));
   }
 
   private static void requireDigest(ModelReference model, String found)
@@ -173,7 +186,7 @@ public final class CertificateFile {
 
   private static StoredArray array(Declaration declaration, StoredZip.Member member)
       throws MalformedCertificateException {
-    String name = declaration.name() + ".npy";
+    String name = declaration.member();
     if (!member.name().equals(name)) {
       throw new MalformedCertificateException(
           "a member is out of order (found " + member.name() + ", expected " + name + ")");
@@ -185,6 +198,16 @@ public final class CertificateFile {
               + declaration.digest() + ")");
     }
     try {
+      if (declaration.fractions()) {
+        RationalMatrix matrix =
+            CanonicalFractions.read(
+                declaration.name(),
+                member.content(),
+                declaration.rows(),
+                declaration.columns());
+        return new StoredArray(
+            declaration.name(), declaration.vector(), new Numbers.Fractions(matrix));
+      }
       NamedArray array = CanonicalNpy.read(declaration.name(), member.content());
       List<Integer> shape =
           declaration.vector()
@@ -195,7 +218,7 @@ public final class CertificateFile {
             name + " has the wrong shape (found " + array.shape() + ", expected " + shape + ")");
       }
       return new StoredArray(declaration.name(), declaration.vector(), array.toMatrix());
-    } catch (MalformedContainerException | IllegalArgumentException e) {
+    } catch (MalformedContainerException | IllegalArgumentException | ArithmeticException e) {
       throw new MalformedCertificateException(name + ": " + e.getMessage(), e);
     }
   }

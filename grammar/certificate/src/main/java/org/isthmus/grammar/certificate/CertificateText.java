@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.isthmus.grammar.certificate.Step.Rule;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.files.ArrayNames;
 import org.isthmus.numeric.files.DataRecipeText;
@@ -23,22 +24,30 @@ import org.isthmus.numeric.model.Network;
 final class CertificateText {
 
   private static final int LARGEST_SIZE = 1 << 24;
+  private static final String KINDS = "path, descent, ray or disconnection";
   private static final Pattern PARAMETER = Pattern.compile("[Wb][1-9][0-9]{0,4}");
 
   private CertificateText() {}
 
   /** What the text says of an array whose entries are in a member of their own. */
-  record Declaration(String name, boolean vector, int rows, int columns, String digest) {
+  record Declaration(
+      String name, boolean fractions, boolean vector, int rows, int columns, String digest) {
+
+    /** The name of the member with the entries. */
+    String member() {
+      return name + (fractions ? ".txt" : ".npy");
+    }
+
     @Override
     public String toString() {
-      return "array " + name + (vector ? " vector " : " matrix " + rows + " ") + columns + " "
-          + digest;
+      return (fractions ? "fractions " : "array ") + name
+          + (vector ? " vector " : " matrix " + rows + " ") + columns + " " + digest;
     }
   }
 
   /** Everything in the text. */
   record Content(
-      Rational bound,
+      Claim claim,
       Loss loss,
       Network network,
       DataReference data,
@@ -51,9 +60,9 @@ final class CertificateText {
   static String render(Content content) {
     StringBuilder text = new StringBuilder();
     line(text, "isthmus certificate 1");
-    line(text, "kind path");
+    line(text, "kind " + content.claim().kind());
     line(text, "semantics real");
-    line(text, "claim max_loss <= " + content.bound());
+    line(text, "claim " + content.claim().notation());
     line(text, "loss " + content.loss().notation());
     Network network = content.network();
     line(text, "network " + LineText.quote(network.name()));
@@ -74,9 +83,15 @@ final class CertificateText {
     for (Step step : content.steps()) {
       line(
           text,
-          "step " + step.rule().name().toLowerCase(Locale.ROOT) + " "
+          "step " + step.rule() + " "
               + step.conclusion().name().toLowerCase(Locale.ROOT) + " "
               + LineText.quote(step.note()));
+      if (step.rule() instanceof Rule.Lift lift) {
+        line(text, "lift " + lift.level() + " " + lift.rows());
+        for (int k = 3; k <= lift.level(); k++) {
+          line(text, "inverse " + k + " " + lift.inverses().get(k - 3));
+        }
+      }
       step.writes().forEach(write -> line(text, write.toString()));
     }
     line(text, "steps " + content.steps().size());
@@ -132,13 +147,15 @@ final class CertificateText {
 
   private static Content content(Lines lines) {
     lines.require("isthmus certificate 1");
-    lines.require("kind path");
+    LineText kindLine = lines.next("kind");
+    String kind = kindLine.word(KINDS);
+    kindLine.requireEnd();
+    if (!List.of(KINDS.split(", | or ")).contains(kind)) {
+      throw new IllegalArgumentException(
+          "unknown kind (found " + LineText.shown(kind) + ", expected " + KINDS + ")");
+    }
     lines.require("semantics real");
-    LineText claim = lines.next("claim");
-    claim.keyword("max_loss");
-    claim.keyword("<=");
-    Rational bound = claim.rational("a bound p/q");
-    claim.requireEnd();
+    Claim claim = claim(kind, lines.next("claim"));
     Loss loss = loss(lines.next("loss"));
     Network network = network(lines);
     LineText dataLine = lines.next("data");
@@ -153,15 +170,16 @@ final class CertificateText {
     String construction = constructionLine.quoted("a text");
     constructionLine.requireEnd();
     List<Declaration> arrays = new ArrayList<>();
-    while (lines.at("array")) {
-      arrays.add(declaration(lines.next("array")));
+    while (lines.at("array") || lines.at("fractions")) {
+      boolean fractions = lines.at("fractions");
+      arrays.add(declaration(lines.next(fractions ? "fractions" : "array"), fractions));
     }
     List<Step> steps = new ArrayList<>();
     while (lines.at("step")) {
       steps.add(step(lines));
     }
     LineText countLine = lines.next("steps");
-    int count = size(countLine, "the number of steps");
+    int count = countLine.integer("the number of steps");
     countLine.requireEnd();
     if (count != steps.size()) {
       throw new IllegalArgumentException(
@@ -172,7 +190,49 @@ final class CertificateText {
     digest(end);
     end.requireEnd();
     lines.requireEnd();
-    return new Content(bound, loss, network, data, first, second, construction, arrays, steps);
+    return new Content(claim, loss, network, data, first, second, construction, arrays, steps);
+  }
+
+  private static Claim claim(String kind, LineText line) {
+    Claim claim =
+        switch (kind) {
+          case "path" -> maxLoss(line);
+          case "descent" -> {
+            line.keyword("descends");
+            line.keyword("to");
+            yield new Claim.Descends(line.rational("a bound p/q"));
+          }
+          case "ray" -> {
+            line.keyword("unbounded");
+            line.keyword("by");
+            line.keyword("neuron");
+            int neuron = line.integer("a neuron");
+            line.keyword("along");
+            yield new Claim.Unbounded(neuron, line.word("the name of an array"));
+          }
+          default -> {
+            line.keyword("disconnected");
+            line.keyword("from");
+            Rational from = line.rational("a loss p/q");
+            line.keyword("below");
+            Rational below = line.rational("a loss p/q");
+            line.keyword("by");
+            line.keyword("rows");
+            yield new Claim.Disconnected(from, below, indices(line));
+          }
+        };
+    line.requireEnd();
+    return claim;
+  }
+
+  private static Claim maxLoss(LineText line) {
+    line.keyword("max_loss");
+    line.keyword("<=");
+    if (!line.accept("ends")) {
+      return new Claim.MaxLoss(line.rational("a bound p/q or ends"));
+    }
+    return new Claim.AtMostEnds(
+        line.accept("+") ? line.rational("an excess p/q") : Rational.ZERO);
   }
 
   private static Network network(Lines lines) {
@@ -264,7 +324,7 @@ final class CertificateText {
     return new ModelReference(name, digest, file);
   }
 
-  private static Declaration declaration(LineText line) {
+  private static Declaration declaration(LineText line, boolean fractions) {
     String name = line.word("the name of an array");
     StoredArray.requireName(name);
     boolean vector = line.accept("vector");
@@ -275,20 +335,51 @@ final class CertificateText {
     int columns = size(line, "a number of columns");
     String digest = digest(line);
     line.requireEnd();
-    return new Declaration(name, vector, rows, columns, digest);
+    return new Declaration(name, fractions, vector, rows, columns, digest);
   }
 
   private static Step step(Lines lines) {
     LineText line = lines.next("step");
-    Step.Rule rule = choice(line, Step.Rule.values());
+    String rule = line.word("lumped, affine or lift");
     Step.Conclusion conclusion = choice(line, Step.Conclusion.values());
     String note = line.quoted("a note");
     line.requireEnd();
+    Rule decided = rule(rule, lines);
     List<Write> writes = new ArrayList<>();
     while (lines.at("zero") || lines.at("put")) {
       writes.add(write(lines));
     }
-    return new Step(rule, conclusion, note, writes);
+    return new Step(decided, conclusion, note, writes);
+  }
+
+  private static Rule rule(String word, Lines lines) {
+    switch (word) {
+      case "lumped" -> {
+        return Rule.LUMPED;
+      }
+      case "affine" -> {
+        return Rule.AFFINE;
+      }
+      case "lift" -> {
+        LineText line = lines.next("lift");
+        int level = line.integer("a layer");
+        Indices rows = indices(line);
+        line.requireEnd();
+        rows.requireDistinct();
+        List<String> inverses = new ArrayList<>();
+        while (lines.at("inverse")) {
+          LineText inverse = lines.next("inverse");
+          inverse.keyword(Integer.toString(inverses.size() + 3));
+          inverses.add(inverse.word("the name of an array"));
+          inverse.requireEnd();
+        }
+        return new Rule.Lift(level, rows, inverses);
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "unknown rule (found " + LineText.shown(word)
+                  + ", expected lumped, affine or lift)");
+    }
   }
 
   private static Write write(Lines lines) {

@@ -3,6 +3,7 @@ package org.isthmus.grammar.certificate;
 import java.util.regex.Pattern;
 import org.isthmus.numeric.files.LineText;
 import org.isthmus.numeric.model.Matrix;
+import org.isthmus.numeric.model.Numbers;
 
 /**
  * An array that the writes of a certificate copy from.
@@ -11,25 +12,42 @@ import org.isthmus.numeric.model.Matrix;
  * those of the second; other names are free.
  *
  * @param name letters, digits, dots and underscores, starting with a letter
- * @param vector whether the stored array has one dimension; then {@code values} has one row
+ * @param vector whether the stored array has one dimension; then there is one row of numbers
  */
-public record StoredArray(String name, boolean vector, Matrix values) {
+public record StoredArray(String name, boolean vector, Numbers numbers) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.]{0,63}");
 
   public StoredArray {
     requireName(name);
-    if (vector && values.rows() != 1) {
+    if (vector && numbers.rows() != 1) {
       throw new IllegalArgumentException(
-          "array " + name + " is a vector but has " + values.rows() + " rows");
+          "array " + name + " is a vector but has " + numbers.rows() + " rows");
     }
-    if (values.rows() < 1 || values.columns() < 1) {
+    if (numbers.rows() < 1 || numbers.columns() < 1) {
       throw new IllegalArgumentException("array " + name + " is empty");
     }
-    if (!values.isFinite()) {
+    if (numbers instanceof Numbers.Doubles doubles && !doubles.matrix().isFinite()) {
       throw new IllegalArgumentException(
           "array " + name + " has an entry that is not a finite number");
     }
+  }
+
+  /** An array of binary64 numbers. */
+  public StoredArray(String name, boolean vector, Matrix values) {
+    this(name, vector, new Numbers.Doubles(values));
+  }
+
+  /**
+   * The binary64 numbers of the array.
+   *
+   * @throws IllegalStateException if it has fractions
+   */
+  public Matrix values() {
+    if (numbers instanceof Numbers.Doubles doubles) {
+      return doubles.matrix();
+    }
+    throw new IllegalStateException("array " + name + " has fractions");
   }
 
   /**

@@ -110,31 +110,31 @@ class CertificateFileTest {
 
   private static Certificate with(Certificate c, Rational bound) {
     return new Certificate(
-        bound, c.loss(), c.network(), c.data(), c.first(), c.second(), c.construction(),
-        c.arrays(), c.steps());
+        new Claim.MaxLoss(bound), c.loss(), c.network(), c.data(), c.first(), c.second(),
+        c.construction(), c.arrays(), c.steps());
   }
 
   private static Certificate with(Certificate c, Loss loss) {
     return new Certificate(
-        c.bound(), loss, c.network(), c.data(), c.first(), c.second(), c.construction(),
+        c.claim(), loss, c.network(), c.data(), c.first(), c.second(), c.construction(),
         c.arrays(), c.steps());
   }
 
   private static Certificate with(Certificate c, DataReference data) {
     return new Certificate(
-        c.bound(), c.loss(), c.network(), data, c.first(), c.second(), c.construction(),
+        c.claim(), c.loss(), c.network(), data, c.first(), c.second(), c.construction(),
         c.arrays(), c.steps());
   }
 
   private static Certificate with(Certificate c, ModelReference first) {
     return new Certificate(
-        c.bound(), c.loss(), c.network(), c.data(), first, c.second(), c.construction(),
+        c.claim(), c.loss(), c.network(), c.data(), first, c.second(), c.construction(),
         c.arrays(), c.steps());
   }
 
   private static Certificate named(Certificate c, String name) {
     return new Certificate(
-        c.bound(), c.loss(), new Network(name, 1, List.of(), 1, false), c.data(), c.first(),
+        c.claim(), c.loss(), new Network(name, 1, List.of(), 1, false), c.data(), c.first(),
         c.second(), c.construction(), c.arrays(), c.steps());
   }
 
@@ -154,7 +154,7 @@ class CertificateFileTest {
     List<StoredArray> arrays = new ArrayList<>(Certificate.arraysOf(point, "A"));
     arrays.addAll(Certificate.arraysOf(point, "B"));
     return new Certificate(
-        c.bound(), c.loss(), network, c.data(), model, model, "", arrays,
+        c.claim(), c.loss(), network, c.data(), model, model, "", arrays,
         List.of(new Step(Step.Rule.LUMPED, Step.Conclusion.INVARIANT, "", List.of())));
   }
 
@@ -199,7 +199,7 @@ class CertificateFileTest {
         IllegalArgumentException.class,
         () ->
             new Certificate(
-                EXAMPLE.bound(), EXAMPLE.loss(), EXAMPLE.network(), EXAMPLE.data(),
+                EXAMPLE.claim(), EXAMPLE.loss(), EXAMPLE.network(), EXAMPLE.data(),
                 EXAMPLE.first(), EXAMPLE.second(), "", arrays, EXAMPLE.steps()));
   }
 
@@ -221,7 +221,7 @@ class CertificateFileTest {
       Collections.swap(arrays, 2, 3);
       Certificate certificate =
           new Certificate(
-              EXAMPLE.bound(), EXAMPLE.loss(), EXAMPLE.network(), EXAMPLE.data(), EXAMPLE.first(),
+              EXAMPLE.claim(), EXAMPLE.loss(), EXAMPLE.network(), EXAMPLE.data(), EXAMPLE.first(),
               EXAMPLE.second(), "", arrays, EXAMPLE.steps());
       assertEquals(certificate, CertificateFile.read(CertificateFile.bytes(certificate)));
     }

@@ -60,7 +60,7 @@ class CertificateTextTest {
     arrays.add(new StoredArray("xi.W", false, Matrix.of(2, 4, 1, 2, 3, 4, 5, 6, 7, 8)));
     Block rows = new Block(false, 1, Indices.of(1, 0), Indices.of(0, 1, 2));
     return new Certificate(
-        Rational.of(7, 2),
+        new Claim.MaxLoss(Rational.of(7, 2)),
         new Loss.Huber(Rational.of(1, 2)),
         network,
         new DataReference(
@@ -262,10 +262,17 @@ class CertificateTextTest {
       value = {
         "isthmus certificate 1 | isthmus certificate 2 | certificate.txt:1: unexpected line (found "
             + "'isthmus certificate 2', expected 'isthmus certificate 1')",
-        "kind path | kind disconnection | certificate.txt:2: unexpected line",
+        "kind path | kind paths | certificate.txt:2: unknown kind (found paths, expected path, "
+            + "descent, ray or disconnection)",
+        "kind path | kind descent | certificate.txt:4: column 7 of the line is wrong (found "
+            + "max_loss, expected descends)",
+        "kind path | kind ray | certificate.txt:4: column 7 of the line is wrong (found max_loss, "
+            + "expected unbounded)",
+        "kind path | kind disconnection | certificate.txt:4: column 7 of the line is wrong (found "
+            + "max_loss, expected disconnected)",
         "semantics real | semantics binary64 | certificate.txt:3: unexpected line",
         "claim max_loss <= 7/2 | claim max_loss <= 3.5 | certificate.txt:4: column 19 of the line "
-            + "is wrong (found 3.5, expected a bound p/q)",
+            + "is wrong (found 3.5, expected a bound p/q or ends)",
         "claim max_loss <= 7/2 | claim max_loss < 7/2 | certificate.txt:4: column 16",
         "claim max_loss <= 7/2 | claim max_loss <= infinity | certificate.txt:4: column 19",
         "claim max_loss <= 7/2 | claim max_loss <= NaN | certificate.txt:4: column 19",
@@ -308,11 +315,14 @@ class CertificateTextTest {
         "array A.W1 matrix 2 4 | array A.W1 matrix 2 16777216 | A.W1.npy has the wrong shape",
         "array xi.W matrix 2 4 | array xj.W matrix 2 4 | a member is out of order (found xi.W.npy, "
             + "expected xj.W.npy)",
-        "step lumped invariant | step affine invariant | certificate.txt:29: column 6 of "
-            + "the line is wrong (found affine, expected lumped)",
+        "step lumped invariant | step enclosed invariant | certificate.txt:29: unknown rule (found "
+            + "enclosed, expected lumped, affine or lift)",
+        "step lumped invariant | step lift invariant | certificate.txt:30: column 1 of the line "
+            + "is wrong (found zero, expected lift)",
         "step lumped invariant | step lumped trusted | certificate.txt:29: column 13 of "
             + "the line is wrong (found trusted, expected invariant or convex)",
-        "step lumped invariant | step invariant | certificate.txt:29: column 6",
+        "step lumped invariant | step invariant | certificate.txt:29: column 16",
+        "step lumped invariant | step invariant lumped | certificate.txt:29: column 16",
         "zero b1 0 3 | zero b1 1 3 | step 1: a write goes outside b1 (found entry 1, 3, expected "
             + "within 1 x 4)",
         "zero b1 0 3 | zero b1 0 4 | step 1: a write goes outside b1",
@@ -341,7 +351,8 @@ class CertificateTextTest {
         "steps 2 | steps 1 | certificate.txt:33: the number of steps is wrong (found 2 steps, "
             + "expected 1)",
         "steps 2 | steps 3 | certificate.txt:33: the number of steps is wrong",
-        "steps 2 | steps 999999999 | certificate.txt:33: a size is too large",
+        "steps 2 | steps 999999999 | certificate.txt:33: the number of steps is wrong",
+        "steps 2 | steps 2147483648 | certificate.txt:33: column 7",
         "steps 2 | steps -2 | certificate.txt:33: column 7",
       })
   void everyContentThatIsNoPathIsRefusedWithItsPlace(String found, String forged, String message) {

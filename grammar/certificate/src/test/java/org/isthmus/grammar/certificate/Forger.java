@@ -57,12 +57,13 @@ final class Forger {
     List<StoredZip.Member> members = new ArrayList<>(StoredZip.read(file));
     String text = text(file);
     for (int k = 1; k < members.size(); k++) {
-      if (members.get(k).name().equals(name + ".npy")) {
+      String member = members.get(k).name();
+      if (member.equals(name + ".npy") || member.equals(name + ".txt")) {
         byte[] before = members.get(k).toBytes();
         byte[] after = change.apply(before.clone());
-        members.set(k, StoredZip.Member.of(name + ".npy", after));
+        members.set(k, StoredZip.Member.of(member, after));
         text = text.replaceFirst(
-            "(?m)^(array " + name.replace(".", "\\.") + " .*) [0-9a-f]{64}$",
+            "(?m)^((?:array|fractions) " + name.replace(".", "\\.") + " .*) [0-9a-f]{64}$",
             "$1 " + Digests.of(after));
       }
     }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.isthmus.numeric.files.Digests;
 import org.isthmus.numeric.files.StoredZip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,20 @@ class HostileFilesTest {
         lines("deepQuotes", "network", List.of("network \"" + "\\\\".repeat(100000) + "\" x")),
         lines("emptyLines", "network", many(100000, "")),
         lines("manySpaces", "network", List.of("network " + " ".repeat(100000))),
+        fractions("hugeFractions", "matrix 16777216 16777216", "over 3\n1\n"),
+        fractions("hugeColumnOfFractions", "matrix 16777216 1", "over 3\n1\n"),
+        fractions("hugeRowOfFractions", "vector 16777216", "over 3\n1\n"),
+        fractions("hugeFraction", "matrix 1 1", "over 3\n" + "7".repeat(2_000_000) + "\n"),
+        fractions("hugeDenominator", "matrix 1 1", "over " + "7".repeat(2_000_000) + "\n1\n"),
+        lines("hugeLift", "step", lift("lift 1000000000 0")),
+        lines("hugeLiftedRows", "step", lift("lift 2 " + ALL)),
+        lines("manyInverses", "step", lift("lift 2 0", many(100000, "inverse 3 A.W1"))),
+        lines(
+            "hugeRows",
+            "kind",
+            List.of(
+                "kind disconnection", "semantics real",
+                "claim disconnected from 0 below 1 by rows " + ALL)),
         npy("hugeShape", "2147483647,"),
         npy("hugeProduct", "65536, 65536"),
         npy("manyAxes", String.join(", ", many(32, "2147483647"))),
@@ -102,6 +117,36 @@ class HostileFilesTest {
       lines.addAll(line.startsWith(beginning) ? replacement : List.of(line));
     }
     return new Hostile(name, Forger.withLines(FILE, lines));
+  }
+
+  private static List<String> lift(String lift) {
+    return lift(lift, List.of());
+  }
+
+  private static List<String> lift(String lift, List<String> inverses) {
+    List<String> lines = new ArrayList<>(List.of("step lift convex \"\"", lift));
+    lines.addAll(inverses);
+    return lines;
+  }
+
+  /** The example with fractions in the place of the first array. */
+  private static Hostile fractions(String name, String shape, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    List<String> lines = new ArrayList<>();
+    for (String line : LINES) {
+      lines.add(
+          line.startsWith("array A.W1")
+              ? "fractions A.W1 " + shape + " " + Digests.of(bytes)
+              : line);
+    }
+    return new Hostile(
+        name,
+        Forger.withMembers(
+            Forger.withLines(FILE, lines),
+            members -> {
+              members.set(1, StoredZip.Member.of("A.W1.txt", bytes));
+              return members;
+            }));
   }
 
   private static Hostile npy(String name, String shape) {

@@ -1,5 +1,6 @@
 package org.isthmus.grammar.certificate;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -7,7 +8,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.isthmus.grammar.certificate.Step.Conclusion;
+import org.isthmus.grammar.certificate.Step.Rule;
 import org.isthmus.numeric.exact.Rational;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.files.ArrayNames;
 import org.isthmus.numeric.files.Digests;
 import org.isthmus.numeric.model.Activation;
@@ -16,12 +19,13 @@ import org.isthmus.numeric.model.HiddenLayer;
 import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Network;
-import org.isthmus.numeric.model.ParameterPoint;
+import org.isthmus.numeric.model.Numbers;
 
 /**
- * Random small certificates that use everything the format has: every activation, loss, recipe and
- * form of reference, layers with and without bias, names with quotes, backslashes and letters of
- * all kinds, numbers of all sizes. Their steps need not be true.
+ * Random small certificates that use everything the format has: every claim, rule, activation,
+ * loss, recipe and form of reference, layers with and without bias, names with quotes, backslashes
+ * and letters of all kinds, numbers of all sizes, binary64 and fractions. Their steps need not be
+ * true.
  */
 final class RandomCertificates {
 
@@ -38,10 +42,10 @@ final class RandomCertificates {
 
   Certificate certificate() {
     Network network = network();
-    ParameterPoint first = point(network);
-    ParameterPoint second = point(network);
-    List<StoredArray> arrays = new ArrayList<>(Certificate.arraysOf(first, "A"));
-    arrays.addAll(Certificate.arraysOf(second, "B"));
+    boolean fractions = random.nextInt(3) == 0;
+    List<StoredArray> arrays = new ArrayList<>();
+    String first = model(network, "A", fractions, arrays);
+    String second = model(network, "B", fractions, arrays);
     int others = random.nextInt(4);
     for (int k = 0; k < others; k++) {
       boolean vector = random.nextBoolean();
@@ -49,22 +53,76 @@ final class RandomCertificates {
           new StoredArray(
               one(List.of("xi", "hub.l", "Z_9.a", "c")) + k,
               vector,
-              matrix(vector ? 1 : 1 + random.nextInt(6), 1 + random.nextInt(6))));
+              numbers(vector ? 1 : 1 + random.nextInt(6), 1 + random.nextInt(6), fractions)));
     }
+    int samples = 1 + random.nextInt(1 << random.nextInt(24));
+    Claim claim = claim(network, samples, fractions, arrays);
     List<Step> steps = new ArrayList<>();
-    for (int k = 0; k <= random.nextInt(5); k++) {
-      steps.add(step(network, arrays));
+    if (!(claim instanceof Claim.Disconnected)) {
+      int least = claim instanceof Claim.Unbounded ? 0 : 1;
+      for (int k = least + random.nextInt(5); k > 0; k--) {
+        steps.add(step(network, fractions, arrays));
+      }
     }
     return new Certificate(
-        random.nextInt(4) == 0 ? Rational.of(random.nextLong(), 1L << 40) : rational(),
+        claim,
         loss(),
         network,
-        new DataReference(1 + random.nextInt(1 << random.nextInt(24)), digest(), recipe()),
-        new ModelReference(one(NAMES), Digests.of(first), file(network)),
-        new ModelReference(one(NAMES), Digests.of(second), file(network)),
+        new DataReference(samples, digest(), recipe()),
+        new ModelReference(one(NAMES), first, file(network)),
+        new ModelReference(one(NAMES), second, file(network)),
         one(NAMES),
         arrays,
         steps);
+  }
+
+  /** Adds the arrays of a model, whose digest is returned. */
+  private String model(
+      Network network, String prefix, boolean fractions, List<StoredArray> arrays) {
+    List<Numbers> weights = new ArrayList<>();
+    List<Numbers> biases = new ArrayList<>();
+    for (int l = 1; l <= network.depth(); l++) {
+      int width = network.width(l);
+      weights.add(numbers(network.width(l - 1), width, fractions));
+      arrays.add(new StoredArray(prefix + ".W" + l, false, weights.get(l - 1)));
+      biases.add(
+          network.hasBias(l)
+              ? numbers(1, width, fractions)
+              : new Numbers.Doubles(Matrix.zeros(1, width)));
+      if (network.hasBias(l)) {
+        arrays.add(new StoredArray(prefix + ".b" + l, true, biases.get(l - 1)));
+      }
+    }
+    return Digests.of(network, weights, biases);
+  }
+
+  private Claim claim(
+      Network network, int samples, boolean fractions, List<StoredArray> arrays) {
+    Rational bound =
+        random.nextInt(4) == 0 ? Rational.of(random.nextLong(), 1L << 40) : rational();
+    switch (random.nextInt(8)) {
+      case 0 -> {
+        return new Claim.AtMostEnds(random.nextBoolean() ? Rational.ZERO : positive());
+      }
+      case 1 -> {
+        return new Claim.Descends(bound);
+      }
+      case 2 -> {
+        Rational from = rational().abs();
+        return new Claim.Disconnected(from, from.plus(positive()), distinct(samples));
+      }
+      case 3 -> {
+        if (network.depth() == 1) {
+          return new Claim.AtMostEnds(Rational.ZERO);
+        }
+        arrays.add(
+            new StoredArray("u", false, numbers(network.inputWidth() + 1, 1, fractions)));
+        return new Claim.Unbounded(random.nextInt(network.width(1)), "u");
+      }
+      default -> {
+        return new Claim.MaxLoss(bound);
+      }
+    }
   }
 
   private <T> T one(List<T> values) {
@@ -115,15 +173,18 @@ final class RandomCertificates {
             new Loss.Huber(positive())));
   }
 
-  private ParameterPoint point(Network network) {
-    List<Matrix> weights = new ArrayList<>();
-    List<Matrix> biases = new ArrayList<>();
-    for (int l = 1; l <= network.depth(); l++) {
-      weights.add(matrix(network.width(l - 1), network.width(l)));
-      biases.add(
-          network.hasBias(l) ? matrix(1, network.width(l)) : Matrix.zeros(1, network.width(l)));
+  private Numbers numbers(int rows, int columns, boolean fractions) {
+    if (!fractions || random.nextInt(4) == 0) {
+      return new Numbers.Doubles(matrix(rows, columns));
     }
-    return new ParameterPoint(network, weights, biases);
+    Rational[] entries = new Rational[rows * columns];
+    for (int k = 0; k < entries.length; k++) {
+      entries[k] =
+          random.nextInt(8) == 0
+              ? Rational.of(new BigInteger(200, random), BigInteger.TEN.pow(random.nextInt(90)))
+              : rational();
+    }
+    return Numbers.of(RationalMatrix.of(rows, columns, entries));
   }
 
   /** A matrix whose narrowest exact type is binary16, binary32 or binary64. */
@@ -145,6 +206,13 @@ final class RandomCertificates {
 
   private DataRecipe recipe() {
     List<DataRecipe.Operation> operations = new ArrayList<>();
+    if (random.nextInt(6) == 0) {
+      for (int k = random.nextInt(3); k > 0; k--) {
+        operations.add(new DataRecipe.Take(random.nextInt(9), 1 + random.nextInt(9)));
+      }
+      return new DataRecipe(
+          new DataRecipe.Text(one(NAMES), one(NAMES)), List.of(one(NAMES)), operations);
+    }
     for (int k = random.nextInt(4); k > 0; k--) {
       operations.add(
           one(
@@ -194,7 +262,27 @@ final class RandomCertificates {
     return Optional.of(new ModelReference.File(one(NAMES), new ArrayNames(entries), digest()));
   }
 
-  private Step step(Network network, List<StoredArray> arrays) {
+  private Rule rule(Network network, boolean fractions, List<StoredArray> arrays) {
+    if (network.depth() == 1 || random.nextInt(3) != 0) {
+      return random.nextInt(3) == 0 ? Rule.AFFINE : Rule.LUMPED;
+    }
+    int level = 2 + random.nextInt(network.depth() - 1);
+    List<String> inverses = new ArrayList<>();
+    for (int k = 3; k <= level; k++) {
+      // A vector has a single row, and an array may serve for more than one.
+      boolean vector = network.width(k) == 1 && random.nextBoolean();
+      String name = (vector ? "v" : "R") + network.width(k) + "." + network.width(k - 1);
+      if (arrays.stream().noneMatch(array -> array.name().equals(name))) {
+        arrays.add(
+            new StoredArray(
+                name, vector, numbers(network.width(k), network.width(k - 1), fractions)));
+      }
+      inverses.add(name);
+    }
+    return new Rule.Lift(level, distinct(network.width(1)), inverses);
+  }
+
+  private Step step(Network network, boolean fractions, List<StoredArray> arrays) {
     List<Write> writes = new ArrayList<>();
     for (int k = random.nextInt(5); k > 0; k--) {
       int l = 1 + random.nextInt(network.depth());
@@ -213,27 +301,28 @@ final class RandomCertificates {
             new Write.Put(
                 block,
                 source.name(),
-                any(block.rows().size(), source.values().rows()),
-                any(block.columns().size(), source.values().columns())));
+                any(block.rows().size(), source.numbers().rows()),
+                any(block.columns().size(), source.numbers().columns())));
       }
     }
-    return new Step(Step.Rule.LUMPED, one(List.of(Conclusion.values())), one(NAMES), writes);
+    return new Step(
+        rule(network, fractions, arrays), one(List.of(Conclusion.values())), one(NAMES), writes);
   }
 
   /** Some indices below the limit, none of them twice, in any order. */
   private Indices distinct(int limit) {
-    if (random.nextInt(3) == 0) {
+    if (limit < 50 && random.nextInt(3) == 0) {
       return Indices.all(limit);
     }
     List<Integer> all = new ArrayList<>();
-    for (int index = 0; index < limit; index++) {
+    for (int index = 0; index < Math.min(limit, 50); index++) {
       all.add(index);
     }
     if (random.nextBoolean()) {
       Collections.shuffle(all, random);
     }
     return Indices.of(
-        all.subList(0, 1 + random.nextInt(limit)).stream().mapToInt(i -> i).toArray());
+        all.subList(0, 1 + random.nextInt(all.size())).stream().mapToInt(i -> i).toArray());
   }
 
   private Indices any(int size, int limit) {

@@ -44,7 +44,7 @@ class ReplayTest {
     ModelReference model = new ModelReference("a", Digests.of(START), Optional.empty());
     Certificate certificate =
         new Certificate(
-            Rational.ONE,
+            new Claim.MaxLoss(Rational.ONE),
             new Loss.Squared(),
             NETWORK,
             new DataReference(

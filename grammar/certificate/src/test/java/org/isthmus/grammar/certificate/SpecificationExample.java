@@ -32,7 +32,7 @@ final class SpecificationExample {
     arrays.addAll(Certificate.arraysOf(minus, "B"));
     Block all = new Block(false, 1, Indices.all(1), Indices.all(1));
     return new Certificate(
-        Rational.of(4),
+        new Claim.MaxLoss(Rational.of(4)),
         new Loss.Squared(),
         LINE,
         new DataReference(

@@ -16,13 +16,17 @@ import org.isthmus.numeric.files.Digests;
 import org.isthmus.numeric.files.StoredZip;
 import org.junit.jupiter.api.Test;
 
-/** The example in {@code CERTIFICATE.md} is true to the byte. */
+/** The examples in {@code CERTIFICATE.md} are true to the byte. */
 class SpecificationTest {
 
-  private static final double[][] INPUTS = {{1}, {2}};
-  private static final double[][] TARGETS = {{-1}, {0}};
+  private static final Double[][] INPUTS = {{1.0}, {2.0}};
+  private static final Double[][] TARGETS = {{-1.0}, {0.0}};
 
   private static final byte[] FILE = CertificateFile.bytes(SpecificationExample.certificate());
+
+  private static final byte[] RELAY = CertificateFile.bytes(FractionsExample.certificate());
+  private static final Object[][] RELAY_INPUTS = {{1.0}, {2.0}};
+  private static final Object[][] RELAY_TARGETS = {{Fraction.ONE}, {Fraction.of(5, 3)}};
 
   private static String document() throws IOException {
     return Files.readString(
@@ -94,33 +98,34 @@ class SpecificationTest {
 
   @Test
   void aStrangerProvesTheExampleAndNotALowerBound() {
-    assertEquals(0, Stranger.decide(FILE, INPUTS, TARGETS));
+    assertEquals(0, StrangersDecision.decide(FILE, INPUTS, TARGETS));
     List<String> lines = new ArrayList<>(Forger.lines(FILE));
     assertEquals("claim max_loss <= 4", lines.get(3));
     lines.set(3, "claim max_loss <= 3999999999999999999999/1000000000000000000000");
-    assertEquals(10, Stranger.decide(Forger.withLines(FILE, lines), INPUTS, TARGETS));
+    assertEquals(10, StrangersDecision.decide(Forger.withLines(FILE, lines), INPUTS, TARGETS));
   }
 
   @Test
   void aStrangerRefusesTheExampleWhereItIsChanged() {
     List<String> invariant = new ArrayList<>(Forger.lines(FILE));
     invariant.replaceAll(line -> line.replace("step lumped convex", "step lumped invariant"));
-    assertEquals(10, Stranger.decide(Forger.withLines(FILE, invariant), INPUTS, TARGETS));
+    assertEquals(10, StrangersDecision.decide(Forger.withLines(FILE, invariant), INPUTS, TARGETS));
     List<String> elsewhere = new ArrayList<>(Forger.lines(FILE));
     elsewhere.replaceAll(line -> line.replace("put W1 0 0 B.W1", "put W1 0 0 A.W1"));
-    assertEquals(10, Stranger.decide(Forger.withLines(FILE, elsewhere), INPUTS, TARGETS));
-    assertEquals(12, Stranger.decide(FILE, INPUTS, new double[][] {{-1}, {-0.0}}));
-    assertEquals(11, Stranger.decide(Arrays.copyOf(FILE, FILE.length - 1), INPUTS, TARGETS));
+    assertEquals(10, StrangersDecision.decide(Forger.withLines(FILE, elsewhere), INPUTS, TARGETS));
+    assertEquals(12, StrangersDecision.decide(FILE, INPUTS, new Double[][] {{-1.0}, {-0.0}}));
+    byte[] shorter = Arrays.copyOf(FILE, FILE.length - 1);
+    assertEquals(11, StrangersDecision.decide(shorter, INPUTS, TARGETS));
     for (int k = 0; k < FILE.length; k++) {
       byte[] changed = FILE.clone();
       changed[k] ^= 4;
-      assertEquals(11, Stranger.decide(changed, INPUTS, TARGETS), "byte " + k);
+      assertEquals(11, StrangersDecision.decide(changed, INPUTS, TARGETS), "byte " + k);
     }
   }
 
   @Test
   void theDigestsOfTheExampleAreThoseOfTheBytesInTheDocument() throws IOException {
-    // Section 7, spelled out: "isthmus-parameters-1 1\nW1 1 1\n" and one binary64.
+    // The digests of section 3, spelled out: "isthmus-parameters-1 1\nW1 1 1\n" and one binary64.
     String section = document();
     for (String line : List.of("first \"plus\" ", "second \"minus\" ", "data 2 ")) {
       assertTrue(section.contains("\n" + line), line);
@@ -134,6 +139,78 @@ class SpecificationTest {
             + hex("values 2 1\n") + "000000000000f0bf" + "0000000000000000";
     assertEquals(
         "data 2 " + sha(hex("isthmus-data-1\ninputs 2 1\n") + numbers), line("data "));
+  }
+
+  @Test
+  void theSecondExampleIsTheOneThatIsWritten() throws IOException {
+    assertEquals(FractionsExample.DATA, blocks().get(2));
+    assertEquals(Forger.text(RELAY), blocks().get(3));
+    assertTrue(
+        document().contains("The file has " + RELAY.length + " bytes and the SHA-256\n`"
+            + Digests.of(RELAY) + "`"),
+        () -> RELAY.length + " " + Digests.of(RELAY));
+  }
+
+  @Test
+  void theMemberWithTheFractionsIsTheOneThatIsWritten() throws IOException {
+    StoredZip.Member member = StoredZip.read(RELAY).get(4);
+    assertEquals("B.W2.txt", member.name());
+    assertArrayEquals("over 3\n0\n1\n".getBytes(StandardCharsets.US_ASCII), member.toBytes());
+    // Before the central headers, the last local header and its bytes.
+    int central = new String(RELAY, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
+    int from = central - 30 - member.name().length() - member.size();
+    StringBuilder expected = new StringBuilder();
+    dump(expected, Arrays.copyOfRange(RELAY, from, central), from);
+    assertEquals(expected.toString(), blocks().get(4));
+  }
+
+  @Test
+  void theDigestsOfTheSecondExampleAreThoseOfTheBytesInTheDocument() throws IOException {
+    String inputs = "000000000000f03f" + "0000000000000040";
+    String data =
+        hex("isthmus-data-1\ninputs 2 1\n") + inputs
+            + hex("values 2 1 fractions\nover 3\n3\n5\n");
+    assertTrue(blocks().get(3).contains("\ndata 2 " + sha(data) + "\n"));
+    String weights = "0000000000000000" + "0000000000000840";
+    String right =
+        hex("isthmus-parameters-1 2\nW1 1 2\n") + weights
+            + hex("W2 2 1 fractions\nover 3\n0\n1\n");
+    assertTrue(blocks().get(3).contains("\nsecond \"right\" " + sha(right) + "\n"));
+  }
+
+  @Test
+  void aStrangerProvesTheSecondExample() {
+    assertEquals(0, StrangersDecision.decide(RELAY, RELAY_INPUTS, RELAY_TARGETS));
+    assertEquals(12, StrangersDecision.decide(RELAY, RELAY_INPUTS, new Object[][] {{1.0}, {2.0}}));
+    assertEquals(12, StrangersDecision.decide(RELAY, INPUTS, TARGETS));
+    for (int k = 0; k < RELAY.length; k++) {
+      byte[] changed = RELAY.clone();
+      changed[k] ^= 1;
+      assertEquals(
+          11, StrangersDecision.decide(changed, RELAY_INPUTS, RELAY_TARGETS), "byte " + k);
+    }
+  }
+
+  @Test
+  void aStrangerRefusesTheSecondExampleWhereItIsChanged() {
+    // The exact bound is 1/18.
+    assertEquals(0, forged("max_loss <= ends", "max_loss <= 1/18"));
+    assertEquals(0, forged("max_loss <= ends", "max_loss <= ends + 1"));
+    assertEquals(10, forged("max_loss <= ends", "max_loss <= 1/19"));
+    // The rule lumped does not see the data, and affine not what the neurons are for.
+    assertEquals(10, forged("step affine invariant", "step lumped invariant"));
+    assertEquals(0, forged("step affine invariant", "step lumped convex"));
+    assertEquals(0, forged("step lumped invariant", "step affine invariant"));
+    assertEquals(10, forged("put W2 0,1 0 B.W2 0,1 0", "put W2 0,1 0 B.W2 1,0 0"));
+    assertEquals(10, forged("zero W1 0 0\n", ""));
+    assertEquals(10, forged("zero W1 0 0", "zero W1 0 1"));
+  }
+
+  private static int forged(String found, String replaced) {
+    String text = String.join("\n", Forger.lines(RELAY)) + "\n";
+    assertTrue(text.contains(found), found);
+    byte[] file = Forger.withText(RELAY, Forger.sealed(text.replace(found, replaced)));
+    return StrangersDecision.decide(file, RELAY_INPUTS, RELAY_TARGETS);
   }
 
   private static String line(String beginning) throws IOException {

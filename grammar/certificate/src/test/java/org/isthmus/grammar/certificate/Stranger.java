@@ -1,7 +1,6 @@
 package org.isthmus.grammar.certificate;
 
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,16 +15,18 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * A checker as a stranger would write it who has read {@code CERTIFICATE.md} and nothing else:
- * plain Java, no class of this project. It decides squared losses of networks with {@code relu} and
- * {@code identity}, exactly.
+ * The reading half of a checker as a stranger would write it who has read {@code CERTIFICATE.md}
+ * and nothing else: plain Java, no class of this project. {@link StrangersDecision} is the other
+ * half.
+ *
+ * <p>An entry of an array is a {@link Double} where the file has binary64, a {@link Fraction} where
+ * it has fractions.
  */
 final class Stranger {
 
@@ -36,6 +37,7 @@ final class Stranger {
   private static final String NATURAL = "(?:0|[1-9][0-9]{0,9})";
   private static final String PARAMETER = "([Wb])([1-9][0-9]{0,9})";
   private static final String LIST = "([0-9.,]+)";
+  private static final String ARRAY = "([A-Za-z][A-Za-z0-9_.]{0,63})";
 
   /** The bytes are not a certificate. */
   static final class Malformed extends Exception {
@@ -46,21 +48,28 @@ final class Stranger {
     }
   }
 
-  /** A step as it is written: the writes and what is stated. */
-  record Step(boolean invariant, List<Matcher> writes) {}
+  /** A step as it is written; level, rows and inverses are those of a lift. */
+  record Step(
+      String rule,
+      boolean invariant,
+      int level,
+      int[] rows,
+      List<String> inverses,
+      List<Matcher> writes) {}
 
   private final List<String> lines;
   private int next;
 
-  BigInteger boundNumerator;
-  BigInteger boundDenominator;
+  final String kind;
+  final Matcher claim;
   String loss;
   final List<Integer> widths = new ArrayList<>();
   final List<String> activations = new ArrayList<>();
+  final List<String> slopes = new ArrayList<>();
   final List<Boolean> hasBias = new ArrayList<>();
   int samples;
   String dataDigest;
-  final Map<String, double[][]> arrays = new LinkedHashMap<>();
+  final Map<String, Object[][]> arrays = new LinkedHashMap<>();
   final List<Step> steps = new ArrayList<>();
 
   /** Reads a file (sections 2, 3, 4 and 7). */
@@ -72,11 +81,9 @@ final class Stranger {
     require(text.endsWith("\n"), "last line feed");
     lines = List.of(text.substring(0, text.length() - 1).split("\n", -1));
     require(line("isthmus certificate 1").matches(), "version");
-    line("kind path");
+    kind = line("kind (path|descent|ray|disconnection)").group(1);
     line("semantics real");
-    String[] bound = fraction(line("claim max_loss <= " + FRACTION).group(1));
-    boundNumerator = new BigInteger(bound[0]);
-    boundDenominator = new BigInteger(bound[1]);
+    claim = claim();
     Matcher lossLine =
         line("loss (squared|cross_entropy|logistic|huber\\(" + FRACTION + "\\))");
     loss = lossLine.group(1);
@@ -98,6 +105,12 @@ final class Stranger {
       if (hidden.group(4) != null) {
         fraction(hidden.group(4));
       }
+      slopes.add(
+          switch (hidden.group(3)) {
+            case "relu" -> "0";
+            case "identity" -> "1";
+            default -> hidden.group(4);
+          });
       hasBias.add(hidden.group(5).equals("bias"));
     }
     Matcher output = line("output " + SIZE + " (bias|nobias)");
@@ -116,11 +129,76 @@ final class Stranger {
           digest(state(prefix)).equals(prefix.equals("A") ? first : second), "digest of a model");
     }
     steps();
-    require(size(line("steps " + SIZE).group(1)) == steps.size(), "number of steps");
+    require(natural(line("steps (" + NATURAL + ")").group(1)) == steps.size(), "number of steps");
+    require(
+        switch (kind) {
+          case "ray" -> true;
+          case "disconnection" -> steps.isEmpty();
+          default -> !steps.isEmpty();
+        },
+        "number of steps for " + kind);
+    claimed();
     Matcher end = line("end " + SHA);
     require(next == lines.size(), "text after the end");
     byte[] before = Arrays.copyOf(bytes, bytes.length - end.group().length() - 1);
     require(sha256(before).equals(end.group(1)), "digest of the text");
+  }
+
+  // Section 1: the claim.
+
+  private Matcher claim() throws Malformed {
+    Matcher claim =
+        switch (kind) {
+          case "path" ->
+              line("claim max_loss <= (?:" + FRACTION + "|ends(?: \\+ " + FRACTION + ")?)");
+          case "descent" -> line("claim descends to " + FRACTION);
+          case "ray" -> line("claim unbounded by neuron (" + NATURAL + ") along " + ARRAY);
+          default ->
+              line(
+                  "claim disconnected from " + FRACTION + " below " + FRACTION + " by rows "
+                      + LIST);
+        };
+    if (!kind.equals("ray")) {
+      for (int group = 1; group <= Math.min(claim.groupCount(), 2); group++) {
+        if (claim.group(group) != null) {
+          fraction(claim.group(group));
+        }
+      }
+    }
+    if (kind.equals("path") && claim.group(2) != null) {
+      require(Fraction.of(claim.group(2)).signum() > 0, "ends plus a positive number");
+    }
+    if (kind.equals("disconnection")) {
+      Fraction from = Fraction.of(claim.group(1));
+      require(
+          from.signum() >= 0 && from.compareTo(Fraction.of(claim.group(2))) < 0,
+          "from zero on and below");
+    }
+    return claim;
+  }
+
+  /** What the claim says of arrays and samples, which come after it. */
+  private void claimed() throws Malformed {
+    if (kind.equals("ray")) {
+      require(depth() >= 2 && natural(claim.group(1)) < widths.get(1), "neuron");
+      requireShape(claim.group(2), widths.get(0) + 1, 1);
+    } else if (kind.equals("disconnection")) {
+      int[] rows = list(claim.group(3), samples);
+      require(Arrays.stream(rows).distinct().count() == rows.length, "samples twice");
+    }
+  }
+
+  private void requireShape(String name, int rows, int columns) throws Malformed {
+    Object[][] array = arrays.get(name);
+    require(array != null, "array " + name);
+    require(array.length == rows && array[0].length == columns, "shape of " + name);
+  }
+
+  /** Whether the certificate is exact. */
+  boolean isExact() {
+    return !kind.equals("path")
+        || steps.stream().anyMatch(step -> !step.rule().equals("lumped"))
+        || arrays.values().stream().anyMatch(array -> array[0][0] instanceof Fraction);
   }
 
   private static void require(boolean condition, String what) throws Malformed {
@@ -214,7 +292,7 @@ final class Stranger {
     Matcher format =
         Pattern.compile(
                 "(?:(?:idx|npy) " + TEXT + " " + TEXT + "|cifar (" + TEXT + "(?: " + TEXT + ")*+)"
-                    + "|arrays " + TEXT + " " + TEXT + " " + TEXT
+                    + "|(?:arrays|text) " + TEXT + " " + TEXT + " " + TEXT
                     + "|csv " + TEXT + " header (" + NATURAL + ") targets (" + NATURAL
                     + ")( labels)?)(?= |$)")
             .matcher(text);
@@ -246,6 +324,7 @@ final class Stranger {
     while (at < text.length()) {
       operation.region(at, text.length());
       require(operation.lookingAt(), "operation");
+      require(operation.group(1) != null || !text.startsWith("text "), "after text only take");
       if (operation.group(1) != null) {
         natural(operation.group(1));
         require(natural(operation.group(2)) >= 1, "take");
@@ -277,20 +356,22 @@ final class Stranger {
   private void arrays(Map<String, byte[]> members) throws Malformed {
     List<String> names = new ArrayList<>(members.keySet());
     int member = 1;
-    while (at("array ")) {
+    while (at("array ") || at("fractions ")) {
       Matcher array =
           line(
-              "array ([A-Za-z][A-Za-z0-9_.]{0,63}) (?:matrix " + SIZE + "|vector) " + SIZE + " "
-                  + SHA);
-      String name = array.group(1);
+              "(array|fractions) " + ARRAY + " (?:matrix " + SIZE + "|vector) " + SIZE + " " + SHA);
+      boolean fractions = array.group(1).equals("fractions");
+      String name = array.group(2);
       require(!name.contains("..") && !name.endsWith("."), "name of an array");
       require(!arrays.containsKey(name), "two arrays of one name");
-      require(member < names.size() && names.get(member).equals(name + ".npy"), "member " + name);
-      byte[] bytes = members.get(name + ".npy");
-      require(sha256(bytes).equals(array.group(4)), "digest of " + name);
-      boolean vector = array.group(2) == null;
-      int rows = vector ? 1 : size(array.group(2));
-      arrays.put(name, npy(bytes, vector, rows, size(array.group(3))));
+      String file = name + (fractions ? ".txt" : ".npy");
+      require(member < names.size() && names.get(member).equals(file), "member " + name);
+      byte[] bytes = members.get(file);
+      require(sha256(bytes).equals(array.group(5)), "digest of " + name);
+      boolean vector = array.group(3) == null;
+      int rows = vector ? 1 : size(array.group(3));
+      int columns = size(array.group(4));
+      arrays.put(name, fractions ? over(bytes, rows, columns) : npy(bytes, vector, rows, columns));
       expected(arrays.size() - 1, name, vector);
       member++;
     }
@@ -313,7 +394,7 @@ final class Stranger {
     if (position < models.size()) {
       require(models.get(position).equals(name), "arrays in order");
       int l = Integer.parseInt(name.substring(3));
-      double[][] array = arrays.get(name);
+      Object[][] array = arrays.get(name);
       require(vector == (name.charAt(2) == 'b'), "form of " + name);
       require(vector || array.length == widths.get(l - 1), "rows of " + name);
       require(array[0].length == widths.get(l), "columns of " + name);
@@ -393,10 +474,63 @@ final class Stranger {
     }
   }
 
-  private static double[][] npy(byte[] bytes, boolean vector, int rows, int columns)
+  private static Fraction[][] over(byte[] bytes, int rows, int columns) throws Malformed {
+    String text = utf8(bytes);
+    require(text.endsWith("\n"), "last line feed of fractions");
+    String[] lines = text.substring(0, text.length() - 1).split("\n", -1);
+    require(lines.length == rows + 1 && lines[0].startsWith("over "), "lines of fractions");
+    BigInteger[] denominators = integers(lines[0].substring(5), columns);
+    Fraction[][] array = new Fraction[rows][columns];
+    boolean needed = false;
+    for (int i = 0; i < rows; i++) {
+      BigInteger[] numerators = integers(lines[i + 1], columns);
+      for (int j = 0; j < columns; j++) {
+        require(denominators[j].signum() > 0, "denominator");
+        array[i][j] = Fraction.of(numerators[j], denominators[j]);
+        needed |= !array[i][j].isBinary64();
+      }
+    }
+    require(needed, "fractions that are binary64");
+    require(fractionsText(array).equals(text), "fractions in their one spelling");
+    return array;
+  }
+
+  private static BigInteger[] integers(String line, int count) throws Malformed {
+    String[] words = line.split(" ", -1);
+    require(words.length == count, "numbers in a row");
+    BigInteger[] integers = new BigInteger[count];
+    for (int k = 0; k < count; k++) {
+      require(words[k].matches("0|-?[1-9][0-9]*+") && words[k].length() <= 200000, "integer");
+      integers[k] = new BigInteger(words[k]);
+    }
+    return integers;
+  }
+
+  private static String fractionsText(Fraction[][] array) {
+    BigInteger[] common = new BigInteger[array[0].length];
+    Arrays.fill(common, BigInteger.ONE);
+    for (Fraction[] row : array) {
+      for (int j = 0; j < row.length; j++) {
+        common[j] = common[j].multiply(row[j].q()).divide(common[j].gcd(row[j].q()));
+      }
+    }
+    StringBuilder text = new StringBuilder("over");
+    for (BigInteger denominator : common) {
+      text.append(' ').append(denominator);
+    }
+    for (Fraction[] row : array) {
+      text.append('\n');
+      for (int j = 0; j < row.length; j++) {
+        text.append(j == 0 ? "" : " ").append(row[j].p().multiply(common[j].divide(row[j].q())));
+      }
+    }
+    return text.append('\n').toString();
+  }
+
+  private static Double[][] npy(byte[] bytes, boolean vector, int rows, int columns)
       throws Malformed {
     int width = 0;
-    double[][] array = null;
+    Double[][] array = null;
     for (int candidate : new int[] {2, 4, 8}) {
       String header =
           "{'descr': '<f" + candidate + "', 'fortran_order': False, 'shape': ("
@@ -411,9 +545,9 @@ final class Stranger {
       if (bytes.length == start + (long) rows * columns * candidate
           && Arrays.equals(expected, Arrays.copyOf(bytes, start))) {
         width = candidate;
-        array = new double[rows][columns];
+        array = new Double[rows][columns];
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(start);
-        for (double[] row : array) {
+        for (Double[] row : array) {
           for (int k = 0; k < columns; k++) {
             row[k] =
                 width == 2 ? half(in.getShort()) : width == 4 ? in.getFloat() : in.getDouble();
@@ -423,7 +557,7 @@ final class Stranger {
     }
     require(array != null, "header of an array");
     int narrowest = 2;
-    for (double[] row : array) {
+    for (Double[] row : array) {
       for (double x : row) {
         require(Double.isFinite(x), "a number that is not finite");
         narrowest = Math.max(narrowest, isHalf(x) ? 2 : (float) x == x ? 4 : 8);
@@ -456,8 +590,22 @@ final class Stranger {
 
   private void steps() throws Malformed {
     while (at("step ")) {
-      Matcher step = line("step lumped (invariant|convex) " + TEXT);
-      text(step.group(2));
+      Matcher step = line("step (lumped|affine|lift) (invariant|convex) " + TEXT);
+      text(step.group(3));
+      int level = 0;
+      int[] neurons = {};
+      List<String> inverses = new ArrayList<>();
+      if (step.group(1).equals("lift")) {
+        Matcher lift = line("lift (" + NATURAL + ") " + LIST);
+        level = natural(lift.group(1));
+        require(level >= 2 && level <= depth(), "level");
+        neurons = list(lift.group(2), widths.get(1));
+        require(Arrays.stream(neurons).distinct().count() == neurons.length, "neurons twice");
+        for (int k = 3; k <= level; k++) {
+          inverses.add(line("inverse " + k + " " + ARRAY).group(1));
+          requireShape(inverses.get(k - 3), widths.get(k), widths.get(k - 1));
+        }
+      }
       List<Matcher> writes = new ArrayList<>();
       while (at("zero ") || at("put ")) {
         Matcher write =
@@ -469,7 +617,9 @@ final class Stranger {
         check(write);
         writes.add(write);
       }
-      steps.add(new Step(step.group(1).equals("invariant"), writes));
+      steps.add(
+          new Step(
+              step.group(1), step.group(2).equals("invariant"), level, neurons, inverses, writes));
     }
   }
 
@@ -483,14 +633,14 @@ final class Stranger {
     require(Arrays.stream(rows).distinct().count() == rows.length, "rows twice");
     require(Arrays.stream(columns).distinct().count() == columns.length, "columns twice");
     if (write.groupCount() > 4) {
-      double[][] source = arrays.get(write.group(5));
+      Object[][] source = arrays.get(write.group(5));
       require(source != null, "array");
       require(list(write.group(6), source.length).length == rows.length, "from-rows");
       require(list(write.group(7), source[0].length).length == columns.length, "from-columns");
     }
   }
 
-  private static int[] list(String text, int limit) throws Malformed {
+  static int[] list(String text, int limit) throws Malformed {
     List<Integer> values = new ArrayList<>();
     for (String item : text.split(",", -1)) {
       require(item.matches("(0|[1-9][0-9]{0,8})(\\.\\.[1-9][0-9]{0,8})?"), "list");
@@ -523,8 +673,8 @@ final class Stranger {
   }
 
   /** The parameters of a model, {@code W1}, {@code b1}, ... */
-  Map<String, double[][]> state(String prefix) {
-    Map<String, double[][]> state = new LinkedHashMap<>();
+  Map<String, Object[][]> state(String prefix) {
+    Map<String, Object[][]> state = new LinkedHashMap<>();
     for (int l = 1; l <= depth(); l++) {
       state.put("W" + l, arrays.get(prefix + ".W" + l));
       if (hasBias.get(l - 1)) {
@@ -535,25 +685,28 @@ final class Stranger {
   }
 
   /** The states theta^0, ..., theta^K. */
-  List<Map<String, double[][]>> states() throws Malformed {
-    List<Map<String, double[][]>> states = new ArrayList<>(List.of(state("A")));
+  List<Map<String, Object[][]>> states() throws Malformed {
+    List<Map<String, Object[][]>> states = new ArrayList<>(List.of(state("A")));
     for (Step step : steps) {
-      Map<String, double[][]> state = new LinkedHashMap<>();
+      Map<String, Object[][]> state = new LinkedHashMap<>();
       states
           .get(states.size() - 1)
           .forEach(
               (name, array) ->
                   state.put(
-                      name, Arrays.stream(array).map(double[]::clone).toArray(double[][]::new)));
+                      name,
+                      Arrays.stream(array)
+                          .map(row -> Arrays.copyOf(row, row.length, Object[].class))
+                          .toArray(Object[][]::new)));
       for (Matcher write : step.writes()) {
-        double[][] target = state.get(write.group(1) + write.group(2));
+        Object[][] target = state.get(write.group(1) + write.group(2));
         int[] rows = list(write.group(3), target.length);
         int[] columns = list(write.group(4), target[0].length);
         for (int k = 0; k < rows.length; k++) {
           for (int m = 0; m < columns.length; m++) {
             target[rows[k]][columns[m]] =
                 write.groupCount() == 4
-                    ? 0
+                    ? (Object) 0.0
                     : arrays.get(write.group(5))
                         [list(write.group(6), Integer.MAX_VALUE)[k]][
                         list(write.group(7), Integer.MAX_VALUE)[m]];
@@ -565,7 +718,7 @@ final class Stranger {
     return states;
   }
 
-  // Section 7.
+  // Section 3: the digests.
 
   static String sha256(byte[] bytes) {
     try {
@@ -575,155 +728,54 @@ final class Stranger {
     }
   }
 
-  private String digest(Map<String, double[][]> state) {
+  private String digest(Map<String, Object[][]> state) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(("isthmus-parameters-1 " + depth() + "\n").getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(ascii("isthmus-parameters-1 " + depth() + "\n"));
     state.forEach(
-        (name, array) -> {
-          String shape =
-              name.startsWith("b") ? "" + array[0].length : array.length + " " + array[0].length;
-          out.writeBytes((name + " " + shape + "\n").getBytes(StandardCharsets.US_ASCII));
-          out.writeBytes(numbers(array));
-        });
+        (name, array) ->
+            digested(
+                out,
+                name + " " + (name.startsWith("b") ? "" : array.length + " ") + array[0].length,
+                array));
     return sha256(out.toByteArray());
   }
 
-  static String dataDigest(double[][] inputs, double[][] targets) {
-    String n = inputs.length + " ";
-    return sha256(
-        join(
-            ("isthmus-data-1\ninputs " + n + inputs[0].length + "\n")
-                .getBytes(StandardCharsets.US_ASCII),
-            numbers(inputs),
-            ("values " + n + targets[0].length + "\n").getBytes(StandardCharsets.US_ASCII),
-            numbers(targets)));
+  static String dataDigest(Object[][] inputs, Object[][] targets) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(ascii("isthmus-data-1\n"));
+    digested(out, "inputs " + inputs.length + " " + inputs[0].length, inputs);
+    digested(out, "values " + targets.length + " " + targets[0].length, targets);
+    return sha256(out.toByteArray());
   }
 
-  private static byte[] numbers(double[][] array) {
+  private static void digested(ByteArrayOutputStream out, String line, Object[][] array) {
+    if (array[0][0] instanceof Fraction) {
+      out.writeBytes(ascii(line + " fractions\n" + fractionsText(exact(array))));
+      return;
+    }
+    out.writeBytes(ascii(line + "\n"));
     ByteBuffer buffer =
         ByteBuffer.allocate(8 * array.length * array[0].length).order(ByteOrder.LITTLE_ENDIAN);
-    for (double[] row : array) {
-      for (double x : row) {
-        buffer.putDouble(x);
+    for (Object[] row : array) {
+      for (Object x : row) {
+        buffer.putDouble((Double) x);
       }
     }
-    return buffer.array();
+    out.writeBytes(buffer.array());
   }
 
-  // Sections 5, 6 and 8.
-
-  /** The exit code for a certificate of a squared loss on the given data. */
-  static int decide(byte[] file, double[][] inputs, double[][] targets) {
-    try {
-      Stranger certificate = new Stranger(file);
-      if (!dataDigest(inputs, targets).equals(certificate.dataDigest)) {
-        return 12;
-      }
-      List<Map<String, double[][]>> states = certificate.states();
-      boolean proved =
-          certificate
-              .digest(states.get(states.size() - 1))
-              .equals(certificate.digest(certificate.state("B")));
-      BigDecimal largest = certificate.sumOfLosses(states.get(0), inputs, targets);
-      for (int k = 0; k < certificate.steps.size(); k++) {
-        boolean stated = certificate.steps.get(k).invariant();
-        Boolean invariant = certificate.lumped(states.get(k), states.get(k + 1));
-        proved &= invariant != null && (invariant || !stated);
-        if (!stated) {
-          largest = largest.max(certificate.sumOfLosses(states.get(k + 1), inputs, targets));
-        }
-      }
-      // The mean is at most p/q.
-      BigDecimal left = largest.multiply(new BigDecimal(certificate.boundDenominator));
-      BigDecimal right =
-          new BigDecimal(certificate.boundNumerator).multiply(BigDecimal.valueOf(inputs.length));
-      return proved && left.compareTo(right) <= 0 ? 0 : 10;
-    } catch (Malformed e) {
-      return 11;
-    }
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Whether a step is invariant, or null if it is refused. */
-  private Boolean lumped(Map<String, double[][]> a, Map<String, double[][]> b) {
-    List<boolean[]> alive = new ArrayList<>();
-    for (int width : widths) {
-      alive.add(new boolean[width]);
-    }
-    Arrays.fill(alive.get(depth()), true);
-    for (int l = depth(); l >= 1; l--) {
-      for (int i = 0; i < widths.get(l - 1); i++) {
-        for (int j = 0; j < widths.get(l); j++) {
-          boolean moves = a.get("W" + l)[i][j] != 0 || b.get("W" + l)[i][j] != 0;
-          alive.get(l - 1)[i] |= moves && alive.get(l)[j];
-        }
+  /** The entries as numbers. */
+  static Fraction[][] exact(Object[][] array) {
+    Fraction[][] exact = new Fraction[array.length][array[0].length];
+    for (int i = 0; i < array.length; i++) {
+      for (int j = 0; j < array[0].length; j++) {
+        exact[i][j] = array[i][j] instanceof Fraction x ? x : Fraction.of((Double) array[i][j]);
       }
     }
-    // The class of a neuron is what decides it: the name of an input, or bias and sums.
-    List<Object> classes = new ArrayList<>();
-    for (int i = 0; i < widths.get(0); i++) {
-      classes.add(i);
-    }
-    for (int l = 1; l <= depth(); l++) {
-      List<Object> above = new ArrayList<>();
-      for (int j = 0; j < widths.get(l); j++) {
-        Object before = function(a, l, j, classes, alive.get(l - 1));
-        Object after = function(b, l, j, classes, alive.get(l - 1));
-        if (alive.get(l)[j] && !before.equals(after)) {
-          return l == depth() ? false : null;
-        }
-        above.add(before);
-      }
-      classes = above;
-    }
-    return true;
-  }
-
-  private Object function(
-      Map<String, double[][]> state, int l, int j, List<Object> classes, boolean[] alive) {
-    Map<Object, BigDecimal> sums = new LinkedHashMap<>();
-    for (int i = 0; i < alive.length; i++) {
-      if (alive[i]) {
-        sums.merge(classes.get(i), exact(state.get("W" + l)[i][j]), BigDecimal::add);
-      }
-    }
-    sums.replaceAll((key, sum) -> sum.signum() == 0 ? BigDecimal.ZERO : sum.stripTrailingZeros());
-    BigDecimal bias = hasBias.get(l - 1) ? exact(state.get("b" + l)[0][j]) : BigDecimal.ZERO;
-    return List.of(bias.signum() == 0 ? BigDecimal.ZERO : bias.stripTrailingZeros(), sums);
-  }
-
-  private static BigDecimal exact(double x) {
-    return new BigDecimal(x);
-  }
-
-  /** N times the squared loss. */
-  private BigDecimal sumOfLosses(
-      Map<String, double[][]> state, double[][] inputs, double[][] targets) {
-    if (!Objects.equals(loss, "squared")) {
-      throw new UnsupportedOperationException(loss);
-    }
-    BigDecimal sum = BigDecimal.ZERO;
-    for (int sample = 0; sample < inputs.length; sample++) {
-      BigDecimal[] f =
-          Arrays.stream(inputs[sample]).mapToObj(Stranger::exact).toArray(BigDecimal[]::new);
-      for (int l = 1; l <= depth(); l++) {
-        BigDecimal[] z = new BigDecimal[widths.get(l)];
-        for (int j = 0; j < z.length; j++) {
-          z[j] = hasBias.get(l - 1) ? exact(state.get("b" + l)[0][j]) : BigDecimal.ZERO;
-          for (int i = 0; i < f.length; i++) {
-            z[j] = z[j].add(f[i].multiply(exact(state.get("W" + l)[i][j])));
-          }
-          if (l < depth() && activations.get(l - 1).equals("relu")) {
-            z[j] = z[j].max(BigDecimal.ZERO);
-          } else if (l < depth() && !activations.get(l - 1).equals("identity")) {
-            throw new UnsupportedOperationException(activations.get(l - 1));
-          }
-        }
-        f = z;
-      }
-      for (int k = 0; k < f.length; k++) {
-        sum = sum.add(f[k].subtract(exact(targets[sample][k])).pow(2));
-      }
-    }
-    return sum;
+    return exact;
   }
 }

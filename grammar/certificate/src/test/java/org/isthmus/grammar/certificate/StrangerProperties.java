@@ -1,16 +1,22 @@
 package org.isthmus.grammar.certificate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Matrix;
+import org.isthmus.numeric.model.Numbers;
 import org.isthmus.numeric.model.ParameterPoint;
+import org.isthmus.numeric.model.RationalPoint;
 
 /** {@code CERTIFICATE.md} says enough: a reader written from it alone agrees with this one. */
 class StrangerProperties {
@@ -26,32 +32,61 @@ class StrangerProperties {
     byte[] file = CertificateFile.bytes(new RandomCertificates(seed).certificate());
     Certificate certificate = CertificateFile.read(file);
     Stranger stranger = new Stranger(file);
-    List<ParameterPoint> states = new ArrayList<>(List.of(certificate.start()));
-    new Replay(certificate).forEachRemaining(states::add);
-    List<Map<String, double[][]>> found = stranger.states();
-    assertEquals(states.size(), found.size());
-    for (int k = 0; k < states.size(); k++) {
-      ParameterPoint expected = states.get(k);
+    assertEquals(certificate.isExact(), stranger.isExact());
+    List<Map<String, Object[][]>> found = stranger.states();
+    if (certificate.arrays().stream().allMatch(a -> a.numbers() instanceof Numbers.Doubles)) {
+      List<ParameterPoint> states = new ArrayList<>(List.of(certificate.start()));
+      new Replay(certificate).forEachRemaining(states::add);
+      assertEquals(states.size(), found.size());
+      for (int k = 0; k < states.size(); k++) {
+        for (int l = 1; l <= certificate.network().depth(); l++) {
+          assertEquals(states.get(k).weight(l), matrix(found.get(k).get("W" + l)));
+          if (certificate.network().hasBias(l)) {
+            assertEquals(states.get(k).bias(l), matrix(found.get(k).get("b" + l)));
+          }
+        }
+      }
+    }
+    List<RationalPoint> exact = new ArrayList<>(List.of(certificate.exactStart()));
+    new ExactReplay(certificate).forEachRemaining(exact::add);
+    assertEquals(exact.size(), found.size());
+    for (int k = 0; k < exact.size(); k++) {
       for (int l = 1; l <= certificate.network().depth(); l++) {
-        assertEquals(expected.weight(l), matrix(found.get(k).get("W" + l)));
+        assertSameNumbers(exact.get(k).weight(l), found.get(k).get("W" + l));
         if (certificate.network().hasBias(l)) {
-          assertEquals(expected.bias(l), matrix(found.get(k).get("b" + l)));
+          assertSameNumbers(exact.get(k).bias(l), found.get(k).get("b" + l));
         }
       }
     }
     for (int k = 0; k < certificate.steps().size(); k++) {
+      Step step = certificate.steps().get(k);
       assertEquals(
-          certificate.steps().get(k).conclusion() == Step.Conclusion.INVARIANT,
-          stranger.steps.get(k).invariant());
+          step.conclusion() == Step.Conclusion.INVARIANT, stranger.steps.get(k).invariant());
+      assertEquals(step.rule().toString(), stranger.steps.get(k).rule());
+      if (step.rule() instanceof Step.Rule.Lift lift) {
+        assertEquals(lift.level(), stranger.steps.get(k).level());
+        assertArrayEquals(lift.rows().toArray(), stranger.steps.get(k).rows());
+        assertEquals(lift.inverses(), stranger.steps.get(k).inverses());
+      }
     }
   }
 
-  private static Matrix matrix(double[][] rows) {
-    double[] entries = new double[rows.length * rows[0].length];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, entries, i * rows[0].length, rows[0].length);
+  private static void assertSameNumbers(RationalMatrix expected, Object[][] found) {
+    Fraction[][] exact = Stranger.exact(found);
+    assertEquals(expected.rows(), exact.length);
+    assertEquals(expected.columns(), exact[0].length);
+    for (int i = 0; i < exact.length; i++) {
+      for (int j = 0; j < exact[0].length; j++) {
+        assertEquals(expected.get(i, j).toString(), exact[i][j].toString());
+      }
     }
-    return Matrix.adopt(rows.length, rows[0].length, entries);
+  }
+
+  private static Matrix matrix(Object[][] rows) {
+    return Matrix.adopt(
+        rows.length,
+        rows[0].length,
+        Arrays.stream(rows).flatMap(Arrays::stream).mapToDouble(x -> (Double) x).toArray());
   }
 
   @Property(tries = 600)
@@ -62,6 +97,33 @@ class StrangerProperties {
     TextMutations.mutate(lines, random);
     byte[] changed = Forger.withLines(file, lines);
     assertEquals(refusal(changed), strangersRefusal(changed), () -> difference(file, lines));
+  }
+
+  @Property(tries = 600)
+  void aStrangerRefusesTheSameFractions(@ForAll long seed) {
+    Random random = new Random(seed);
+    byte[] file = FILES.get(random.nextInt(FILES.size()));
+    List<String> names =
+        Forger.lines(file).stream()
+            .filter(line -> line.startsWith("fractions "))
+            .map(line -> line.split(" ")[1])
+            .filter(name -> !name.startsWith("A.") && !name.startsWith("B."))
+            .toList();
+    if (names.isEmpty()) {
+      return;
+    }
+    byte[] changed =
+        Forger.withArray(
+            file,
+            names.get(random.nextInt(names.size())),
+            bytes -> {
+              List<String> lines =
+                  new ArrayList<>(
+                      List.of(new String(bytes, StandardCharsets.ISO_8859_1).split("\n", -1)));
+              TextMutations.mutate(lines, random);
+              return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+            });
+    assertEquals(refusal(changed), strangersRefusal(changed));
   }
 
   private static String difference(byte[] file, List<String> changed) {

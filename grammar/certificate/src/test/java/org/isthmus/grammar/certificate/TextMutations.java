@@ -11,7 +11,9 @@ final class TextMutations {
       List.of(
           "0", "1", "00", "-0", "1.0", "-1", "2/2", "1/0", "16777217", "2147483648", "0..2", "0..0",
           "0..16777215", "\"\"", "\"", "\\", "\"\\\"\"", "\"\\n\"", "W1", "W0", "W01", "b1", "b9",
-          "A.W1", "A.W9", "B.W1", "zero", "put", "step", "lumped", "affine", "convex", "invariant",
+          "A.W1", "A.W9", "B.W1", "zero", "put", "step", "lumped", "affine", "lift", "inverse",
+          "convex", "invariant", "path", "descent", "ray", "disconnection", "ends", "+", "u", "2",
+          "3", "fractions", "text", "float32",
           "relu", "huber(0)", "huber(-1/2)", "huber(1/2)", "leaky_relu(1/10)", "leaky_relu(1.0)",
           "bias", "nobias", "vector", "matrix", "steps", "end", "array", "hidden", "", " ",
           "by_convention", "transposed", "take", "labels", "one_hot", "0".repeat(64), "\u0661",
