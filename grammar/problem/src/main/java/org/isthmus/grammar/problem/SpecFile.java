@@ -15,7 +15,15 @@ import org.isthmus.grammar.problem.text.SourceText;
 public final class SpecFile {
 
   /** The statements whose hypotheses a spec may check if nothing else is said. */
-  public static final List<Citation> CHECKABLE = List.of(new Citation("nbm21", "Theorem 4.1"));
+  public static final List<Citation> CHECKABLE =
+      List.of(
+          new Citation("nbm21", "Theorem 4.1"),
+          new Citation("n21", "Assumption 1.1"),
+          new Citation("n21", "Assumption 1.2"),
+          new Citation("n21", "Lemma 2.2"),
+          new Citation("n21", "Theorem 2.1"),
+          new Citation("n21", "Theorem 3.1"),
+          new Citation("n21", "Theorem 4.1"));
 
   private SpecFile() {}
 

@@ -130,6 +130,51 @@ class FormatterTest {
   }
 
   @Test
+  void pathsBarriersAndWhatIsAssertedOfThem() {
+    assertFormats(
+        """
+        model a : n = random
+        model b : n = random { seed 2 }
+        path p = connect a, b by n21 "Theorem 3.1"
+        path q = connect a, b by n21 "Theorem 3.1" { // opens
+          form sequential /* one by one */
+          arithmetic exact
+        }
+        path r = unbounded a by n21 "Theorem 3.1"
+        path s = descend a by n21 "Theorem 3.1"
+        barrier d = disconnect a by n21 "Theorem 4.1" {
+          // which neurons
+          swap h1 0 1
+          rows {0, 3..5} # which samples
+        }
+        check a satisfies n21 "Theorem 3.1"
+        assert max_loss(p) <= ends
+        assert max_loss(p) <= ends + 1e-9 // nearly
+        assert descends(s) to 0
+        assert barrier(d) >= .17
+        """,
+        """
+        model a : n = random { }
+        model b : n = random{seed 2}
+        path p = connect a,b by n21 "Theorem 3.1" { }
+        path q = connect a, b by n21 "Theorem 3.1" { // opens
+          form sequential /* one by one */ arithmetic exact }
+        path r = unbounded a by n21 "Theorem 3.1"{}
+        path s = descend
+          a by n21 "Theorem 3.1"
+        barrier d = disconnect a by n21 "Theorem 4.1" {
+          // which neurons
+          swap h1 0 1 rows { 0,3 .. 5 } # which samples
+        }
+        check a satisfies n21 "Theorem 3.1"
+        assert max_loss(p)<=ends + 0
+        assert max_loss(p)<=ends+1e-9 // nearly
+        assert descends(s)to 0
+        assert barrier(d)>=.17
+        """);
+  }
+
+  @Test
   void windowsLineBreaksAndTheByteOrderMarkGo() {
     assertFormats("// a\nplot p to \"a.svg\"\n", "\uFEFF// a\r\nplot p to \"a.svg\"\r\n");
   }

@@ -23,7 +23,8 @@ class HostileTextTest {
   @ValueSource(
       strings = {
         "(", "[", "{", "}", "\"", "/*", "/**/", "//\n", "#", "0", "..", "-", "1e", ",", "network ",
-        "network a { ", "\\", "\u0001", "é", "\ud83d\ude00", "\ud800", "\udc00", "\t", "\r"
+        "network a { ", "+", ">=", "barrier a = disconnect b by n21 \"\" { rows {0, ", "\\",
+        "\u0001", "é", "\ud83d\ude00", "\ud800", "\udc00", "\t", "\r"
       })
   void aLongRepetitionGivesAtMostAFewMessages(String part) {
     String text = part.repeat(SpecParser.LONGEST_TEXT / part.length());

@@ -6,11 +6,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 import org.isthmus.grammar.problem.syntax.Call;
+import org.isthmus.grammar.problem.syntax.ConstructionOption;
+import org.isthmus.grammar.problem.syntax.Demand;
 import org.isthmus.grammar.problem.syntax.Operation;
 import org.isthmus.grammar.problem.syntax.Origin;
 import org.isthmus.grammar.problem.syntax.Selection;
 import org.isthmus.grammar.problem.syntax.Spec;
 import org.isthmus.grammar.problem.syntax.Statement;
+import org.isthmus.grammar.problem.syntax.Statement.Route;
 import org.isthmus.grammar.problem.syntax.Value;
 import org.isthmus.grammar.problem.syntax.Value.Literal;
 import org.isthmus.grammar.problem.syntax.Value.Quoted;
@@ -22,13 +25,15 @@ final class SyntaxTrees {
 
   private static final Span AT = Span.NONE;
   private static final String RESERVED =
-      " assert certify check data loss model network path plot subset by connect each float32 from"
-          + " input layer layers normalise of on one_hot output satisfies seed subnetworks take to"
-          + " transposed with ";
+      " assert barrier certify check data loss model network path plot subset by connect each"
+          + " float32 from input layer layers normalise of on one_hot output satisfies seed"
+          + " subnetworks take to transposed with ";
   private static final List<String> SOFT =
       List.of(
-          "all", "bias", "dense", "half", "no", "random", "scale", "selected", "signs", "smaller",
-          "trained", "s", "second", "seconds", "min", "minute", "minutes", "h", "hour", "hours");
+          "all", "bias", "dense", "descend", "disconnect", "ends", "half", "no", "random", "rows",
+          "scale", "selected", "signs", "smaller", "swap", "trained", "unbounded");
+  private static final List<String> UNITS =
+      List.of("s", "second", "seconds", "min", "minute", "minutes", "h", "hour", "hours");
 
   private SyntaxTrees() {}
 
@@ -38,7 +43,7 @@ final class SyntaxTrees {
 
   private static Arbitrary<Statement> statement() {
     return Arbitraries.oneOf(
-        network(), data(), loss(), model(), subset(), check(), path(), action());
+        network(), data(), loss(), model(), subset(), check(), path(), barrier(), action());
   }
 
   // ------------------------------------------------------------------ words and numbers
@@ -49,14 +54,19 @@ final class SyntaxTrees {
         Arbitraries.strings().withChars("abzAZ_0189").ofMinLength(0).ofMaxLength(9);
     return Combinators.combine(Arbitraries.of("a", "Q", "_", "h", "sub", "net", "x"), rest)
         .as((first, more) -> first + more)
-        .filter(text -> !RESERVED.contains(" " + text + " ") && !SOFT.contains(text))
+        .filter(
+            text ->
+                !RESERVED.contains(" " + text + " ")
+                    && !SOFT.contains(text)
+                    && !UNITS.contains(text))
         .map(SyntaxTrees::word);
   }
 
   private static Arbitrary<Word> name() {
     return Arbitraries.frequencyOf(
         Tuple.of(4, plainName()),
-        Tuple.of(1, Arbitraries.of(SOFT).map(SyntaxTrees::word)));
+        Tuple.of(1, Arbitraries.of(SOFT).map(SyntaxTrees::word)),
+        Tuple.of(1, Arbitraries.of(UNITS).map(SyntaxTrees::word)));
   }
 
   private static Arbitrary<Word> key() {
@@ -150,16 +160,19 @@ final class SyntaxTrees {
         .as((loss, data) -> new Statement.LossStatement(loss, data, AT));
   }
 
-  private static Arbitrary<Origin.Trained> trained() {
+  private static Arbitrary<List<Origin.Option>> options() {
     Arbitrary<Value> duration =
-        Combinators.combine(literal(), Arbitraries.of(SOFT.subList(11, SOFT.size())))
+        Combinators.combine(literal(), Arbitraries.of(UNITS))
             .as((number, unit) -> new Value.Duration(number, word(unit), AT));
     Arbitrary<Value> value = Arbitraries.oneOf(literal(), duration, name(), quoted());
     return Combinators.combine(key(), value)
         .as((k, v) -> new Origin.Option(k, v, AT))
         .list()
-        .ofMaxSize(6)
-        .map(options -> new Origin.Trained(options, AT));
+        .ofMaxSize(6);
+  }
+
+  private static Arbitrary<Origin.Trained> trained() {
+    return options().map(options -> new Origin.Trained(options, AT));
   }
 
   private static Arbitrary<Statement> model() {
@@ -169,16 +182,22 @@ final class SyntaxTrees {
     Arbitrary<Origin.OfModel> origin =
         Arbitraries.oneOf(
             trained(),
+            options().map(options -> new Origin.RandomPoint(options, AT)),
             Combinators.combine(quoted(), arrayName.list().ofMaxSize(3))
                 .as((file, names) -> new Origin.ModelFile(file, names, AT)));
     return Combinators.combine(name(), name(), origin)
         .as((n, network, from) -> new Statement.ModelStatement(n, network, from, AT));
   }
 
+  private static Arbitrary<Selection.Explicit> indexSet() {
+    return Combinators.combine(literal(), literal(), Arbitraries.of(true, false))
+        .as((a, b, single) -> new Selection.IndexRange(a, single ? a : b, AT))
+        .list()
+        .ofMaxSize(40)
+        .map(ranges -> new Selection.Explicit(ranges, AT));
+  }
+
   private static Arbitrary<Statement> subset() {
-    Arbitrary<Selection.IndexRange> range =
-        Combinators.combine(literal(), literal(), Arbitraries.of(true, false))
-            .as((a, b, single) -> new Selection.IndexRange(a, single ? a : b, AT));
     Arbitrary<Selection.Count> count =
         Arbitraries.oneOf(
             literal().map(number -> new Selection.Count.Exactly(number, AT)),
@@ -187,7 +206,7 @@ final class SyntaxTrees {
     Arbitrary<Selection> selection =
         Arbitraries.oneOf(
             Arbitraries.just(new Selection.All(AT)),
-            range.list().ofMaxSize(40).map(ranges -> new Selection.Explicit(ranges, AT)),
+            indexSet(),
             Combinators.combine(count, literal())
                 .as((number, seed) -> new Selection.Random(number, seed, AT)),
             Combinators.combine(count, Arbitraries.oneOf(name(), Arbitraries.just(word("qr"))))
@@ -208,37 +227,67 @@ final class SyntaxTrees {
   }
 
   private static Arbitrary<Statement> check() {
-    return Combinators.combine(name(), citation(), name())
+    return Combinators.combine(name(), citation(), name().list().ofMaxSize(1))
         .as((model, cited, subset) -> new Statement.CheckStatement(model, cited, subset, AT));
   }
 
-  private static Arbitrary<Statement> path() {
+  private static Arbitrary<List<ConstructionOption>> constructionOptions() {
     Arbitrary<Origin.OfSubnetworks> origin =
         Arbitraries.oneOf(
             trained(),
             quoted().list().ofMinSize(1).ofMaxSize(2)
                 .map(files -> new Origin.SubnetworkFiles(files, AT)));
-    Arbitrary<Statement.PathOption> option =
+    Arbitrary<ConstructionOption> option =
         Arbitraries.oneOf(
             name().list().ofMinSize(1).ofMaxSize(2)
-                .map(names -> new Statement.Subsets(names, AT)),
-            origin.map(from -> new Statement.Subnetworks(from, AT)),
+                .map(names -> new ConstructionOption.Subsets(names, AT)),
+            origin.map(from -> new ConstructionOption.Subnetworks(from, AT)),
+            Combinators.combine(name(), literal(), literal())
+                .as((layer, i, j) -> new ConstructionOption.Swap(layer, i, j, AT)),
+            indexSet().map(indices -> new ConstructionOption.Rows(indices, AT)),
             Combinators.combine(plainName(), name())
-                .as((k, v) -> new Statement.Setting(k, v, AT)));
-    return Combinators.combine(name(), name(), name(), citation(), option.list().ofMaxSize(4))
-        .as((n, a, b, cited, options) ->
-            new Statement.PathStatement(n, a, b, cited, options, AT));
+                .as((k, v) -> new ConstructionOption.Setting(k, v, AT)));
+    return option.list().ofMaxSize(4);
+  }
+
+  private static Arbitrary<Statement> path() {
+    Arbitrary<Route> route =
+        Arbitraries.oneOf(
+            Combinators.combine(name(), name()).as((a, b) -> new Route.Connect(a, b, AT)),
+            name().map(model -> new Route.Unbounded(model, AT)),
+            name().map(model -> new Route.Descend(model, AT)));
+    return Combinators.combine(name(), route, citation(), constructionOptions())
+        .as((n, to, cited, options) -> new Statement.PathStatement(n, to, cited, options, AT));
+  }
+
+  private static Arbitrary<Statement> barrier() {
+    return Combinators.combine(name(), name(), citation(), constructionOptions())
+        .as(
+            (n, model, cited, options) ->
+                new Statement.BarrierStatement(n, model, cited, options, AT));
+  }
+
+  private static Arbitrary<Statement> assertion() {
+    Arbitrary<Demand> demand =
+        Arbitraries.oneOf(
+            Arbitraries.just(new Demand.Holds(AT)),
+            literal().map(bound -> new Demand.AtMost(bound, AT)),
+            literal().map(excess -> new Demand.AtMostEnds(excess, AT)),
+            Arbitraries.just(new Demand.AtMostEnds(new Literal("0", AT), AT)),
+            literal().map(bound -> new Demand.AtLeast(bound, AT)),
+            literal().map(bound -> new Demand.DownTo(bound, AT)));
+    Arbitrary<Word> property =
+        Arbitraries.oneOf(name(), Arbitraries.just(word("barrier")));
+    return Combinators.combine(property, name(), demand)
+        .as((what, subject, how) -> new Statement.AssertStatement(what, subject, how, AT));
   }
 
   private static Arbitrary<Statement> action() {
     return Arbitraries.oneOf(
-        Combinators.combine(name(), name())
-            .as((what, path) -> new Statement.AssertHolds(what, path, AT)),
-        Combinators.combine(name(), name(), literal())
-            .as((what, path, bound) -> new Statement.AssertAtMost(what, path, bound, AT)),
+        assertion(),
         Combinators.combine(name(), quoted())
-            .as((path, file) -> new Statement.CertifyStatement(path, file, AT)),
+            .as((subject, file) -> new Statement.CertifyStatement(subject, file, AT)),
         Combinators.combine(name(), quoted())
-            .as((path, file) -> new Statement.PlotStatement(path, file, AT)));
+            .as((subject, file) -> new Statement.PlotStatement(subject, file, AT)));
   }
 }

@@ -19,6 +19,7 @@ statement
   | subsetStatement
   | checkStatement
   | pathStatement
+  | barrierStatement
   | assertStatement
   | certifyStatement
   | plotStatement
@@ -81,7 +82,7 @@ argument
 // ---------------------------------------------------------------- models
 
 modelStatement
-  : MODEL name ':' name '=' (STRING ('{' arrayName* '}')? | trained)
+  : MODEL name ':' name '=' (STRING ('{' arrayName* '}')? | trained | random)
   ;
 
 arrayName
@@ -90,6 +91,10 @@ arrayName
 
 trained
   : TRAINED ('{' option* '}')?
+  ;
+
+random
+  : RANDOM ('{' option* '}')?
   ;
 
 option
@@ -108,9 +113,13 @@ subsetEntry
 
 selection
   : ALL
-  | '{' (indexRange (',' indexRange)*)? '}'
+  | indexSet
   | RANDOM count (SEED number)?
   | SELECTED count (BY name)?
+  ;
+
+indexSet
+  : '{' (indexRange (',' indexRange)*)? '}'
   ;
 
 indexRange
@@ -125,16 +134,33 @@ count
 // ---------------------------------------------------------------- actions
 
 checkStatement
-  : CHECK name SATISFIES citation WITH name
+  : CHECK name SATISFIES citation (WITH name)?
   ;
 
 pathStatement
-  : PATH name '=' CONNECT name ',' name BY citation ('{' pathOption* '}')?
+  : PATH name '=' route BY citation constructionOptions?
   ;
 
-pathOption
+route
+  : CONNECT name ',' name
+  | UNBOUNDED name
+  | DESCEND name
+  ;
+
+barrierStatement
+  : BARRIER name '=' DISCONNECT name BY citation constructionOptions?
+  ;
+
+constructionOptions
+  : '{' constructionOption* '}'
+  ;
+
+// Name resolution says which of them a construction has.
+constructionOption
   : SUBSET name (',' name)?
   | SUBNETWORKS (trained | FROM STRING (',' STRING)?)
+  | SWAP name number number
+  | ROWS indexSet
   | NAME name
   ;
 
@@ -143,7 +169,18 @@ citation
   ;
 
 assertStatement
-  : ASSERT name '(' name ')' ('<=' number)?
+  : ASSERT property '(' name ')' demand?
+  ;
+
+property
+  : name
+  | BARRIER
+  ;
+
+demand
+  : '<=' (number | ENDS ('+' number)?)
+  | '>=' number
+  | TO number
   ;
 
 certifyStatement
@@ -161,14 +198,20 @@ name
   | ALL
   | BIAS
   | DENSE
+  | DESCEND
+  | DISCONNECT
+  | ENDS
   | HALF
   | NO
   | RANDOM
+  | ROWS
   | SCALE
   | SELECTED
   | SIGNS
   | SMALLER
+  | SWAP
   | TRAINED
+  | UNBOUNDED
   | UNIT
   ;
 
@@ -181,6 +224,7 @@ numberList
   ;
 
 ASSERT : 'assert' ;
+BARRIER : 'barrier' ;
 CERTIFY : 'certify' ;
 CHECK : 'check' ;
 DATA : 'data' ;
@@ -216,14 +260,20 @@ WITH : 'with' ;
 ALL : 'all' ;
 BIAS : 'bias' ;
 DENSE : 'dense' ;
+DESCEND : 'descend' ;
+DISCONNECT : 'disconnect' ;
+ENDS : 'ends' ;
 HALF : 'half' ;
 NO : 'no' ;
 RANDOM : 'random' ;
+ROWS : 'rows' ;
 SCALE : 'scale' ;
 SELECTED : 'selected' ;
 SIGNS : 'signs' ;
 SMALLER : 'smaller' ;
+SWAP : 'swap' ;
 TRAINED : 'trained' ;
+UNBOUNDED : 'unbounded' ;
 UNIT
   : 's' | 'second' | 'seconds'
   | 'min' | 'minute' | 'minutes'
@@ -253,6 +303,8 @@ COLON : ':' ;
 COMMA : ',' ;
 DOTS : '..' ;
 AT_MOST : '<=' ;
+AT_LEAST : '>=' ;
+PLUS : '+' ;
 MINUS : '-' ;
 SLASH : '/' ;
 

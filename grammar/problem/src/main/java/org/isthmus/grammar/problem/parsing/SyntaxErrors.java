@@ -156,7 +156,7 @@ final class SyntaxErrors {
     } else if (point == ';') {
       return diagnostic.withHint("nothing stands between two statements");
     } else if (point == '<' || point == '>') {
-      return diagnostic.withHint("a bound is written '<='");
+      return diagnostic.withHint("a bound is written '" + text + "='");
     }
     return diagnostic;
   }

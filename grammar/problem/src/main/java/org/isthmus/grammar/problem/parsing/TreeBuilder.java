@@ -8,6 +8,8 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.isthmus.grammar.problem.generated.IsthParser;
 import org.isthmus.grammar.problem.syntax.Call;
+import org.isthmus.grammar.problem.syntax.ConstructionOption;
+import org.isthmus.grammar.problem.syntax.Demand;
 import org.isthmus.grammar.problem.syntax.Operation;
 import org.isthmus.grammar.problem.syntax.Origin;
 import org.isthmus.grammar.problem.syntax.Selection;
@@ -69,9 +71,14 @@ final class TreeBuilder {
     } else if (context.checkStatement() != null) {
       IsthParser.CheckStatementContext check = context.checkStatement();
       return new Statement.CheckStatement(
-          word(check.name(0)), citation(check.citation()), word(check.name(1)), span(check));
+          word(check.name(0)),
+          citation(check.citation()),
+          all(check.name().subList(1, check.name().size()), this::word),
+          span(check));
     } else if (context.pathStatement() != null) {
       return path(context.pathStatement());
+    } else if (context.barrierStatement() != null) {
+      return barrier(context.barrierStatement());
     } else if (context.assertStatement() != null) {
       return assertion(context.assertStatement());
     } else if (context.certifyStatement() != null) {
@@ -121,6 +128,10 @@ final class TreeBuilder {
     Origin.OfModel origin;
     if (context.trained() != null) {
       origin = trained(context.trained());
+    } else if (context.random() != null) {
+      origin =
+          new Origin.RandomPoint(
+              all(context.random().option(), this::option), span(context.random()));
     } else {
       Token last = context.getStop();
       origin =
@@ -135,20 +146,59 @@ final class TreeBuilder {
 
   private Statement path(IsthParser.PathStatementContext context) {
     return new Statement.PathStatement(
+        word(context.name()),
+        route(context.route()),
+        citation(context.citation()),
+        options(context.constructionOptions()),
+        span(context));
+  }
+
+  private Statement.Route route(IsthParser.RouteContext context) {
+    Word model = word(context.name(0));
+    if (context.CONNECT() != null) {
+      return new Statement.Route.Connect(model, word(context.name(1)), span(context));
+    }
+    return context.UNBOUNDED() != null
+        ? new Statement.Route.Unbounded(model, span(context))
+        : new Statement.Route.Descend(model, span(context));
+  }
+
+  private Statement barrier(IsthParser.BarrierStatementContext context) {
+    return new Statement.BarrierStatement(
         word(context.name(0)),
         word(context.name(1)),
-        word(context.name(2)),
         citation(context.citation()),
-        all(context.pathOption(), this::pathOption),
+        options(context.constructionOptions()),
         span(context));
   }
 
   private Statement assertion(IsthParser.AssertStatementContext context) {
-    Word what = word(context.name(0));
-    Word path = word(context.name(1));
-    return context.number() == null
-        ? new Statement.AssertHolds(what, path, span(context))
-        : new Statement.AssertAtMost(what, path, literal(context.number()), span(context));
+    Token property = context.property().getStart();
+    Demand demand =
+        context.demand() == null
+            ? new Demand.Holds(span(context))
+            : demand(context.demand());
+    return new Statement.AssertStatement(
+        new Word(property.getText(), places.of(property)),
+        word(context.name()),
+        demand,
+        span(context));
+  }
+
+  private Demand demand(IsthParser.DemandContext context) {
+    if (context.ENDS() != null) {
+      Span span = places.of(context.ENDS().getSymbol(), context.getStop());
+      Literal excess =
+          context.number() == null ? new Literal("0", span) : literal(context.number());
+      return new Demand.AtMostEnds(excess, span);
+    }
+    Literal bound = literal(context.number());
+    if (context.TO() != null) {
+      return new Demand.DownTo(bound, bound.span());
+    }
+    return context.AT_LEAST() != null
+        ? new Demand.AtLeast(bound, bound.span())
+        : new Demand.AtMost(bound, bound.span());
   }
 
   // ------------------------------------------------------------------ parts of statements
@@ -251,7 +301,11 @@ final class TreeBuilder {
       Word criterion = context.BY() == null ? new Word("qr", span) : word(context.name());
       return new Selection.Selected(count(context.count()), criterion, span);
     }
-    return new Selection.Explicit(all(context.indexRange(), this::indexRange), span);
+    return indexSet(context.indexSet());
+  }
+
+  private Selection.Explicit indexSet(IsthParser.IndexSetContext context) {
+    return new Selection.Explicit(all(context.indexRange(), this::indexRange), span(context));
   }
 
   private Selection.IndexRange indexRange(IsthParser.IndexRangeContext context) {
@@ -270,18 +324,29 @@ final class TreeBuilder {
         : new Selection.Count.SmallerHalf(span);
   }
 
-  private Statement.PathOption pathOption(IsthParser.PathOptionContext context) {
+  private List<ConstructionOption> options(IsthParser.ConstructionOptionsContext context) {
+    return context == null
+        ? List.of()
+        : all(context.constructionOption(), this::constructionOption);
+  }
+
+  private ConstructionOption constructionOption(IsthParser.ConstructionOptionContext context) {
     Span span = span(context);
     if (context.SUBSET() != null) {
-      return new Statement.Subsets(all(context.name(), this::word), span);
+      return new ConstructionOption.Subsets(all(context.name(), this::word), span);
     } else if (context.trained() != null) {
-      return new Statement.Subnetworks(trained(context.trained()), span);
+      return new ConstructionOption.Subnetworks(trained(context.trained()), span);
     } else if (context.FROM() != null) {
       Span origin = places.of(context.FROM().getSymbol(), context.getStop());
-      return new Statement.Subnetworks(
+      return new ConstructionOption.Subnetworks(
           new Origin.SubnetworkFiles(all(context.STRING(), this::quoted), origin), span);
+    } else if (context.SWAP() != null) {
+      return new ConstructionOption.Swap(
+          word(context.name(0)), literal(context.number(0)), literal(context.number(1)), span);
+    } else if (context.ROWS() != null) {
+      return new ConstructionOption.Rows(indexSet(context.indexSet()), span);
     }
-    return new Statement.Setting(word(context.NAME()), word(context.name(0)), span);
+    return new ConstructionOption.Setting(word(context.NAME()), word(context.name(0)), span);
   }
 
   private Statement.Citation citation(IsthParser.CitationContext context) {

@@ -19,6 +19,7 @@ final class Vocabulary {
           IsthLexer.SUBSET,
           IsthLexer.CHECK,
           IsthLexer.PATH,
+          IsthLexer.BARRIER,
           IsthLexer.ASSERT,
           IsthLexer.CERTIFY,
           IsthLexer.PLOT);
@@ -29,14 +30,20 @@ final class Vocabulary {
           IsthLexer.ALL,
           IsthLexer.BIAS,
           IsthLexer.DENSE,
+          IsthLexer.DESCEND,
+          IsthLexer.DISCONNECT,
+          IsthLexer.ENDS,
           IsthLexer.HALF,
           IsthLexer.NO,
           IsthLexer.RANDOM,
+          IsthLexer.ROWS,
           IsthLexer.SCALE,
           IsthLexer.SELECTED,
           IsthLexer.SIGNS,
           IsthLexer.SMALLER,
+          IsthLexer.SWAP,
           IsthLexer.TRAINED,
+          IsthLexer.UNBOUNDED,
           IsthLexer.UNIT);
 
   private Vocabulary() {}
@@ -94,7 +101,9 @@ final class Vocabulary {
    */
   static String describe(IntervalSet types) {
     List<String> parts = new ArrayList<>();
+    // Where not every name may stand, the words that may stand there mean something.
     boolean anyName = types.contains(IsthLexer.NAME);
+    boolean everyName = types.and(NAMES).size() == NAMES.size();
     boolean anyNumber = types.contains(IsthLexer.NUMBER);
     if (anyName) {
       parts.add("a name");
@@ -112,8 +121,9 @@ final class Vocabulary {
               || type == IsthLexer.STRING
               || type == IsthLexer.NUMBER
               || (anyNumber && type == IsthLexer.MINUS)
-              || (anyName && mayBeName(type));
-      if (type == IsthLexer.UNIT && !anyName) {
+              || type == IsthLexer.NAME
+              || (everyName && mayBeName(type));
+      if (type == IsthLexer.UNIT && !everyName) {
         parts.add("a unit of time");
       } else if (!said) {
         parts.add(IsthLexer.VOCABULARY.getLiteralName(type));

@@ -29,7 +29,9 @@ public record ModelPlan(String name, Network network, Origin origin, Span span) 
   public enum Format {
     NPZ,
     SAFETENSORS,
-    ONNX
+    ONNX,
+    /** Matrices of exact numbers, decimals and fractions p/q. */
+    TEXT
   }
 
   /**
@@ -42,17 +44,28 @@ public record ModelPlan(String name, Network network, Origin origin, Span span) 
   /** Trained on the spot. */
   public record Trained(Training training, Objective objective) implements Origin {}
 
+  /**
+   * Not trained: independent normal numbers of mean 0, those of layer l with variance 1/n_{l-1},
+   * weights and biases alike.
+   */
+  public record RandomPoint(long seed) implements Origin {}
+
   /** One answer for each origin. */
   public interface Cases<R> {
     R fromFile(FromFile file);
 
     R trained(Trained trained);
+
+    R randomPoint(RandomPoint randomPoint);
   }
 
   /** The answer for the origin. */
   public <R> R match(Cases<R> cases) {
-    return origin instanceof FromFile file
-        ? cases.fromFile(file)
-        : cases.trained((Trained) origin);
+    if (origin instanceof FromFile file) {
+      return cases.fromFile(file);
+    }
+    return origin instanceof Trained trained
+        ? cases.trained(trained)
+        : cases.randomPoint((RandomPoint) origin);
   }
 }

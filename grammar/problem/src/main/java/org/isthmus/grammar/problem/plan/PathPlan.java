@@ -2,26 +2,95 @@ package org.isthmus.grammar.problem.plan;
 
 import org.isthmus.grammar.problem.text.Span;
 
-/**
- * A path to construct between two models of the same shape.
- *
- * @param citation the statement whose proof constructs it
- */
-public record PathPlan(
-    String name,
-    ModelPlan first,
-    ModelPlan second,
-    Citation citation,
-    Objective objective,
-    Method method,
-    Span span) {
+/** A path to construct. What may be asserted of it depends on its kind. */
+public sealed interface PathPlan {
 
-  /** How the path is constructed. */
-  public sealed interface Method {}
+  /** The name in the spec. */
+  String name();
+
+  /** The model that the path begins at. */
+  ModelPlan start();
+
+  /** The statement whose proof constructs the path. */
+  Citation citation();
+
+  /** The loss of which the path says something. */
+  Objective objective();
+
+  /** The place of the statement that defines it. */
+  Span span();
+
+  /** From one model to another of the same shape. */
+  record Connection(
+      String name,
+      ModelPlan first,
+      ModelPlan second,
+      Citation citation,
+      Objective objective,
+      Method method,
+      Span span)
+      implements PathPlan {
+
+    @Override
+    public ModelPlan start() {
+      return first;
+    }
+  }
+
+  /** From a model to infinity, at constant loss. */
+  record Ray(
+      String name, ModelPlan start, Citation citation, Objective objective, Span span)
+      implements PathPlan {}
+
+  /** From a model to the least loss of all, never up. */
+  record Descent(
+      String name, ModelPlan start, Citation citation, Objective objective, Span span)
+      implements PathPlan {}
+
+  /** One answer for each kind of path. */
+  interface Cases<R> {
+    R connection(Connection connection);
+
+    R ray(Ray ray);
+
+    R descent(Descent descent);
+  }
+
+  default <R> R match(Cases<R> cases) {
+    if (this instanceof Connection connection) {
+      return cases.connection(connection);
+    } else if (this instanceof Ray ray) {
+      return cases.ray(ray);
+    } else {
+      return cases.descent((Descent) this);
+    }
+  }
+
+  /** How a path between two models is constructed. */
+  sealed interface Method {
+
+    /** One answer for each method. */
+    interface Cases<R> {
+      R layerwise(Layerwise layerwise);
+
+      R dropoutStable(DropoutStable dropoutStable);
+
+      R widthN1(WidthN1 widthN1);
+    }
+
+    default <R> R match(Cases<R> cases) {
+      if (this instanceof Layerwise layerwise) {
+        return cases.layerwise(layerwise);
+      } else if (this instanceof DropoutStable dropoutStable) {
+        return cases.dropoutStable(dropoutStable);
+      } else {
+        return cases.widthN1((WidthN1) this);
+      }
+    }
+  }
 
   /** NBM21 Theorem 4.1: kept neurons and a subnetwork for every layer. */
-  public record Layerwise(Kept kept, Subnetworks subnetworks, Form form, Hub hub)
-      implements Method {
+  record Layerwise(Kept kept, Subnetworks subnetworks, Form form, Hub hub) implements Method {
     public Layerwise {
       if (kept instanceof AsStored && !(subnetworks instanceof FromFiles)) {
         throw new IllegalArgumentException("only files of subnetworks store kept neurons");
@@ -34,29 +103,47 @@ public record PathPlan(
    *
    * @param rescale whether the outgoing weights of what is left are multiplied by a factor
    */
-  public record DropoutStable(SubsetPlan first, SubsetPlan second, boolean rescale)
-      implements Method {}
+  record DropoutStable(SubsetPlan first, SubsetPlan second, boolean rescale) implements Method {}
+
+  /**
+   * N21 Theorem 3.1: a first hidden layer of more neurons than there are samples.
+   *
+   * @param form how the first layers are made equal
+   * @param arithmetic what the numbers of the path are
+   */
+  record WidthN1(Exchange form, Arithmetic arithmetic) implements Method {
+    public WidthN1 {
+      if (!fit(form, arithmetic)) {
+        throw new IllegalArgumentException("doubles are exchanged in batches only");
+      }
+    }
+
+    /** Whether the neurons can be exchanged in this form in this arithmetic. */
+    public static boolean fit(Exchange form, Arithmetic arithmetic) {
+      return form == Exchange.BATCHED || arithmetic == Arithmetic.EXACT;
+    }
+  }
 
   /** Which neurons the two ends keep. */
-  public sealed interface Kept {}
+  sealed interface Kept {}
 
   /** Those of a subset for each end. */
-  public record Chosen(SubsetPlan first, SubsetPlan second) implements Kept {}
+  record Chosen(SubsetPlan first, SubsetPlan second) implements Kept {}
 
   /** Those that the files of the subnetworks name, array {@code I}. */
-  public record AsStored() implements Kept {}
+  record AsStored() implements Kept {}
 
   /** Where the subnetworks of the two ends come from. */
-  public sealed interface Subnetworks {}
+  sealed interface Subnetworks {}
 
   /** Trained on the features of the kept neurons. */
-  public record TrainedSubnetworks(Training training) implements Subnetworks {}
+  record TrainedSubnetworks(Training training) implements Subnetworks {}
 
   /** Read from files. */
-  public record FromFiles(SubnetworkFiles first, SubnetworkFiles second) implements Subnetworks {}
+  record FromFiles(SubnetworkFiles first, SubnetworkFiles second) implements Subnetworks {}
 
-  /** Which of the equivalent constructions. */
-  public enum Form {
+  /** Which of the equivalent constructions of NBM21 Theorem 4.1. */
+  enum Form {
     /** The short one with 4L - 1 segments. */
     ALTERNATING,
     /** The published one, with every swap of the proof. */
@@ -64,24 +151,26 @@ public record PathPlan(
   }
 
   /** Whether the path goes through a common subnetwork of the inputs, xi_0. */
-  public enum Hub {
+  enum Hub {
     YES,
     NO,
     /** Without it where there is room. */
     AUTO
   }
 
-  /** One answer for each method. */
-  public interface Cases<R> {
-    R layerwise(Layerwise layerwise);
-
-    R dropoutStable(DropoutStable dropoutStable);
+  /** How the neurons of a first layer get the weights of the other end. */
+  enum Exchange {
+    /** As many at once as are free. */
+    BATCHED,
+    /** One after the other, as in the published proof. */
+    SEQUENTIAL
   }
 
-  /** The answer for the method. */
-  public <R> R match(Cases<R> cases) {
-    return method instanceof Layerwise layerwise
-        ? cases.layerwise(layerwise)
-        : cases.dropoutStable((DropoutStable) method);
+  /** What the numbers of a path are. */
+  enum Arithmetic {
+    /** Exact rationals: nothing is rounded. */
+    EXACT,
+    /** Doubles, whose loss is enclosed. */
+    ENCLOSED
   }
 }

@@ -7,7 +7,7 @@ import org.isthmus.numeric.model.Network;
  * A spec without names and without errors that can be found before files are opened.
  *
  * <p>The declarations hold in the whole file, whatever their order. The actions are carried out in
- * the order in which they are written; a path comes before the actions on it.
+ * the order in which they are written; a path or a barrier comes before what is done with it.
  */
 public record Problem(
     List<Network> networks,
@@ -27,8 +27,16 @@ public record Problem(
   /** The paths that the spec constructs, in order. */
   public List<PathPlan> paths() {
     return actions.stream()
-        .filter(Action.Connect.class::isInstance)
-        .map(action -> ((Action.Connect) action).path())
+        .filter(Action.Construct.class::isInstance)
+        .map(action -> ((Action.Construct) action).path())
+        .toList();
+  }
+
+  /** The barriers that the spec shows, in order. */
+  public List<BarrierPlan> barriers() {
+    return actions.stream()
+        .filter(Action.Disconnect.class::isInstance)
+        .map(action -> ((Action.Disconnect) action).barrier())
         .toList();
   }
 }

@@ -7,45 +7,58 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.isthmus.grammar.problem.plan.Action;
+import org.isthmus.grammar.problem.plan.BarrierPlan;
 import org.isthmus.grammar.problem.plan.Citation;
 import org.isthmus.grammar.problem.plan.DataPlan;
 import org.isthmus.grammar.problem.plan.ModelPlan;
+import org.isthmus.grammar.problem.plan.Objective;
 import org.isthmus.grammar.problem.plan.PathPlan;
 import org.isthmus.grammar.problem.plan.SubsetPlan;
-import org.isthmus.grammar.problem.syntax.Statement;
+import org.isthmus.grammar.problem.resolution.words.Report;
+import org.isthmus.grammar.problem.syntax.Statement.BarrierStatement;
 import org.isthmus.grammar.problem.syntax.Statement.PathStatement;
+import org.isthmus.grammar.problem.syntax.Statement;
 import org.isthmus.grammar.problem.syntax.Value.Quoted;
 import org.isthmus.grammar.problem.syntax.Value.Word;
 import org.isthmus.grammar.problem.text.Diagnostic;
 import org.isthmus.grammar.problem.text.Quoting;
 import org.isthmus.grammar.problem.text.Span;
-import org.isthmus.numeric.exact.Rational;
 
 /** The action of each statement that is one, in order; no action for a declaration or an error. */
 final class ActionResolution implements Statement.Cases<List<Action>> {
 
-  private static final String INVARIANT = "invariant";
-  private static final String MAX_LOSS = "max_loss";
-
   private final Report report;
   private final Scope scope;
+  private final ObjectiveResolution objectives;
   private final PathResolution paths;
-  private final List<PathStatement> pathStatements;
+  private final BarrierResolution barriers;
+  private final Subjects subjects;
+  private final AssertionResolution assertions;
+  private final Set<Statement> defining;
   private final Collection<Citation> checkable;
   private final Map<String, Span> written = new HashMap<>();
 
-  /** With the path statements that define a new name, and the statements that can be checked. */
+  /**
+   * With the paths and barriers that define a new name, and the statements of papers that can be
+   * checked.
+   */
   ActionResolution(
       Report report,
       Scope scope,
-      PathResolution paths,
-      List<PathStatement> pathStatements,
+      ObjectiveResolution objectives,
+      Collection<? extends Statement> defining,
       Collection<Citation> checkable) {
     this.report = report;
     this.scope = scope;
-    this.paths = paths;
-    this.pathStatements = pathStatements;
+    this.objectives = objectives;
+    this.paths = new PathResolution(report, scope, objectives);
+    this.barriers = new BarrierResolution(report, scope, objectives);
+    this.subjects = new Subjects(report, scope);
+    this.assertions = new AssertionResolution(report, subjects);
+    this.defining = Set.copyOf(defining);
     this.checkable = List.copyOf(checkable);
   }
 
@@ -77,69 +90,82 @@ final class ActionResolution implements Statement.Cases<List<Action>> {
   @Override
   public List<Action> check(Statement.CheckStatement check) {
     Optional<ModelPlan> model = scope.model(check.model());
-    Optional<SubsetPlan> subset = scope.subset(check.subset());
     Optional<Citation> citation =
         new Citations(report)
             .resolve(check.citation(), checkable, "whose hypotheses can be checked");
-    boolean fits = paths.requireFit(check.subset(), subset, model);
+    if (citation.isPresent() && Citations.isAboutData(citation.get())) {
+      return checkOnData(check, model, citation.get());
+    }
+    if (check.subset().isEmpty()) {
+      citation.ifPresent(c -> needsSubset(check, c));
+      return List.of();
+    }
+    Word name = check.subset().get(0);
+    Optional<SubsetPlan> subset = scope.subset(name);
+    boolean fits = paths.requireFit(name, subset, model);
     return fits && model.isPresent() && subset.isPresent() && citation.isPresent()
         ? List.of(new Action.Check(model.get(), citation.get(), subset.get(), check.span()))
+        : List.of();
+  }
+
+  private void needsSubset(Statement.CheckStatement check, Citation citation) {
+    report.add(
+        Diagnostic.error(
+                check.citation().span(),
+                citation + " is about a subset of the neurons",
+                "none",
+                "'with SUBSET' behind it")
+            .withHint("a subset is defined by 'subset NAME of NETWORK { each: selected half }'"));
+  }
+
+  private List<Action> checkOnData(
+      Statement.CheckStatement check, Optional<ModelPlan> model, Citation citation) {
+    for (Word subset : check.subset()) {
+      scope.subset(subset);
+      report.error(
+          subset.span(),
+          citation + " is about all neurons and the data of the loss",
+          "subset " + Quoting.quote(subset.text()),
+          "no subset");
+    }
+    model.ifPresent(m -> objectives.requireFit(m.network()));
+    Optional<Objective> objective =
+        objectives.require(check.citation().span(), "a check of " + citation);
+    return model.isPresent() && objective.isPresent() && check.subset().isEmpty()
+        ? List.of(new Action.CheckOnData(model.get(), citation, objective.get(), check.span()))
         : List.of();
   }
 
   @Override
   public List<Action> path(PathStatement statement) {
     Optional<PathPlan> path =
-        pathStatements.contains(statement) ? paths.resolve(statement) : Optional.empty();
+        defining.contains(statement) ? paths.resolve(statement) : Optional.empty();
     path.ifPresent(p -> scope.paths.define(p.name(), p));
-    return list(path.map(p -> new Action.Connect(p, statement.span())));
+    return list(path.map(p -> new Action.Construct(p, statement.span())));
   }
 
   @Override
-  public List<Action> holds(Statement.AssertHolds holds) {
-    Optional<PathPlan> path = find(holds.path());
-    switch (holds.predicate().text()) {
-      case INVARIANT:
-        return list(path.map(p -> new Action.AssertInvariant(p, holds.span())));
-      case MAX_LOSS:
-        report.error(
-            holds.span(), "'max_loss' is a number, it does not hold", "no bound", "'<= BOUND'");
-        return List.of();
-      default:
-        unknownProperty(holds.predicate());
-        return List.of();
-    }
+  public List<Action> barrier(BarrierStatement statement) {
+    Optional<BarrierPlan> barrier =
+        defining.contains(statement) ? barriers.resolve(statement) : Optional.empty();
+    barrier.ifPresent(b -> scope.barriers.define(b.name(), b));
+    return list(barrier.map(b -> new Action.Disconnect(b, statement.span())));
   }
 
   @Override
-  public List<Action> atMost(Statement.AssertAtMost atMost) {
-    Optional<PathPlan> path = find(atMost.path());
-    switch (atMost.quantity().text()) {
-      case MAX_LOSS:
-        Optional<Rational> bound =
-            new Numbers(report).notNegative(atMost.bound(), "the bound of a loss");
-        return list(
-            bound.flatMap(
-                b -> path.map(p -> new Action.AssertMaxLoss(p, b, atMost.span()))));
-      case INVARIANT:
-        report.error(
-            atMost.bound().span(),
-            "'invariant' is not a number",
-            "a bound",
-            "'assert invariant(PATH)' alone");
-        return List.of();
-      default:
-        unknownProperty(atMost.quantity());
-        return List.of();
-    }
+  public List<Action> assertion(Statement.AssertStatement assertion) {
+    return list(assertions.resolve(assertion));
   }
 
   @Override
   public List<Action> certify(Statement.CertifyStatement certify) {
     requireNewFile(certify.file());
+    String file = certify.file().text();
     return list(
-        find(certify.path())
-            .map(p -> new Action.Certify(p, certify.file().text(), certify.span())));
+        subjects.<Action>either(
+            certify.subject(),
+            path -> new Action.Certify(path, file, certify.span()),
+            barrier -> new Action.CertifyBarrier(barrier, file, certify.span())));
   }
 
   @Override
@@ -154,34 +180,33 @@ final class ActionResolution implements Statement.Cases<List<Action>> {
     }
     requireNewFile(plot.file());
     return list(
-        find(plot.path()).map(p -> new Action.Plot(p, plot.file().text(), plot.span())));
+        subjects
+            .<Optional<Action>>either(
+                plot.subject(),
+                path -> plot(plot, path),
+                barrier ->
+                    Optional.of(
+                        new Action.PlotBarrier(barrier, plot.file().text(), plot.span())))
+            .flatMap(Function.identity()));
+  }
+
+  private Optional<Action> plot(Statement.PlotStatement plot, PathPlan path) {
+    return path instanceof PathPlan.Ray
+        ? nothingToDraw(plot)
+        : Optional.of(new Action.Plot(path, plot.file().text(), plot.span()));
+  }
+
+  private Optional<Action> nothingToDraw(Statement.PlotStatement plot) {
+    report.error(
+        plot.subject().span(),
+        "there is nothing to draw: the loss of an unbounded path is constant, and it has no end",
+        Quoting.quote(plot.subject().text()),
+        "a path that connects or descends, or a barrier");
+    return Optional.empty();
   }
 
   private static List<Action> list(Optional<? extends Action> action) {
     return action.<List<Action>>map(List::of).orElse(List.of());
-  }
-
-  private void unknownProperty(Word word) {
-    report.unknown(
-        word,
-        "a path has no property " + Quoting.quote(word.text()),
-        List.of(INVARIANT, MAX_LOSS));
-  }
-
-  /** The path with this name, which has to be constructed before. */
-  private Optional<PathPlan> find(Word name) {
-    Optional<Word> declaration = scope.paths.declaration(name.text());
-    if (declaration.isPresent() && declaration.get().span().start() > name.span().start()) {
-      report.add(
-          Diagnostic.error(
-                  name.span(),
-                  "path " + Quoting.quote(name.text()) + " is used before it is constructed",
-                  "its use",
-                  "its definition first")
-              .withNote(declaration.get().span(), "it is defined here"));
-      return Optional.empty();
-    }
-    return scope.path(name);
   }
 
   /** Makes sure that a file is written once and is not one that is read. */

@@ -5,14 +5,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.isthmus.grammar.problem.plan.DataPlan;
 import org.isthmus.grammar.problem.plan.Generator;
+import org.isthmus.grammar.problem.resolution.words.Arguments;
+import org.isthmus.grammar.problem.resolution.words.Numbers;
+import org.isthmus.grammar.problem.resolution.words.Report;
 import org.isthmus.grammar.problem.syntax.Call;
 import org.isthmus.grammar.problem.syntax.Operation;
+import org.isthmus.grammar.problem.syntax.Printer;
 import org.isthmus.grammar.problem.syntax.Statement.DataStatement;
-import org.isthmus.grammar.problem.syntax.Value;
 import org.isthmus.grammar.problem.syntax.Value.Literal;
 import org.isthmus.grammar.problem.syntax.Value.Quoted;
+import org.isthmus.grammar.problem.syntax.Value;
 import org.isthmus.grammar.problem.text.Diagnostic;
 import org.isthmus.grammar.problem.text.Quoting;
 import org.isthmus.grammar.problem.text.Span;
@@ -35,6 +40,7 @@ final class DataResolution {
           "npy",
           "npz",
           "safetensors",
+          "text",
           "csv",
           "two_moons",
           "spirals",
@@ -68,6 +74,7 @@ final class DataResolution {
         known.map(Known::shape).orElse(new DataShape(0, DataShape.Kind.EITHER, 0));
     boolean generated =
         known.map(k -> k.source() instanceof DataPlan.Generated).orElse(Boolean.FALSE);
+    boolean exact = statement.source().name().text().equals("text");
     int samples =
         known
             .filter(k -> generated)
@@ -79,6 +86,14 @@ final class DataResolution {
       Span first = seen.putIfAbsent(slot, operation.span());
       if (first != null) {
         report.twice(operation.span(), first, slot);
+        continue;
+      }
+      if (exact && !(operation instanceof Operation.Take)) {
+        report.error(
+            operation.span(),
+            "the numbers of text are exact, and this operation works on binary64",
+            Quoting.quote(Printer.operation(operation)),
+            "'take' alone");
         continue;
       }
       Step step = new Step(shape, generated, samples);
@@ -129,7 +144,11 @@ final class DataResolution {
             .map(files -> fromFiles(new DataRecipe.Npy(), files, 0, DataShape.Kind.EITHER, 0));
       case "npz":
       case "safetensors":
-        return arrays(call);
+        return arrays(call, "." + call.name().text())
+            .map(arrays -> arrays.data(DataRecipe.Arrays::new, DataShape.Kind.EITHER));
+      case "text":
+        return arrays(call, ".txt")
+            .map(arrays -> arrays.data(DataRecipe.Text::new, DataShape.Kind.VALUES));
       case "csv":
         return csv(call);
       case "two_moons":
@@ -161,10 +180,16 @@ final class DataResolution {
         new DataShape(inputs, kind, targets));
   }
 
-  private Optional<Known> arrays(Call call) {
+  /** A file and the names of two arrays in it. */
+  private record NamedArrays(String file, String inputs, String targets) {
+    Known data(BiFunction<String, String, DataRecipe.Format> format, DataShape.Kind kind) {
+      return fromFiles(format.apply(inputs, targets), List.of(file), 0, kind, 0);
+    }
+  }
+
+  private Optional<NamedArrays> arrays(Call call, String extension) {
     Arguments arguments =
         new Arguments(report, call, List.of("inputs", "targets"), List.of());
-    String extension = "." + call.name().text();
     Optional<String> file =
         arguments.files(1, 1, "the file, and the names of its arrays").map(files -> files.get(0));
     Optional<Quoted> inputs = arguments.requiredString("inputs");
@@ -180,10 +205,8 @@ final class DataResolution {
     if (file.isEmpty() || inputs.isEmpty() || targets.isEmpty()) {
       return Optional.empty();
     }
-    DataRecipe.Arrays format =
-        new DataRecipe.Arrays(inputs.get().text(), targets.get().text());
     return Optional.of(
-        fromFiles(format, List.of(file.get()), 0, DataShape.Kind.EITHER, 0));
+        new NamedArrays(file.get(), inputs.get().text(), targets.get().text()));
   }
 
   private Optional<Known> csv(Call call) {

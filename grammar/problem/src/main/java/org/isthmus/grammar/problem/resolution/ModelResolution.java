@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.isthmus.grammar.problem.plan.ModelPlan;
 import org.isthmus.grammar.problem.plan.ModelPlan.ArrayName;
 import org.isthmus.grammar.problem.plan.ModelPlan.Format;
+import org.isthmus.grammar.problem.plan.ModelPlan;
 import org.isthmus.grammar.problem.plan.Training;
+import org.isthmus.grammar.problem.resolution.words.Report;
 import org.isthmus.grammar.problem.syntax.Origin;
 import org.isthmus.grammar.problem.syntax.Statement.ModelStatement;
 import org.isthmus.grammar.problem.syntax.Value.Quoted;
@@ -36,13 +37,19 @@ final class ModelResolution {
   /** The model; nothing if it, its network or the loss that it is trained on has errors. */
   Optional<ModelPlan> resolve(ModelStatement statement) {
     Optional<Network> network = scope.network(statement.network());
-    Optional<ModelPlan.Origin> origin =
-        statement.origin() instanceof Origin.Trained trained
-            ? trained(trained, network)
-            : fromFile((Origin.ModelFile) statement.origin(), network);
+    Optional<ModelPlan.Origin> origin = origin(statement.origin(), network);
     return network.flatMap(
         n ->
             origin.map(o -> new ModelPlan(statement.name().text(), n, o, statement.span())));
+  }
+
+  private Optional<ModelPlan.Origin> origin(Origin.OfModel origin, Optional<Network> network) {
+    if (origin instanceof Origin.Trained trained) {
+      return trained(trained, network);
+    } else if (origin instanceof Origin.RandomPoint random) {
+      return Optional.of(new ModelPlan.RandomPoint(trainings.seed(random)));
+    }
+    return fromFile((Origin.ModelFile) origin, network);
   }
 
   private Optional<ModelPlan.Origin> trained(Origin.Trained trained, Optional<Network> network) {
@@ -73,14 +80,27 @@ final class ModelResolution {
       }
       names.put(parameter, new ArrayName(name.array().text(), name.transposed()));
     }
-    if (format.isPresent() && format.get() == Format.ONNX && !file.names().isEmpty()) {
+    if (!file.names().isEmpty()) {
+      format.ifPresent(f -> requireNamesToGive(file, f));
+    }
+    return format.map(f -> new ModelPlan.FromFile(file.file().text(), f, names));
+  }
+
+  private void requireNamesToGive(Origin.ModelFile file, Format format) {
+    String found = Report.count(file.names().size(), "name");
+    if (format == Format.ONNX) {
       report.error(
           file.span(),
           "the arrays of an ONNX file have no names to give",
-          Report.count(file.names().size(), "name"),
+          found,
           "the file alone: its nodes say what each array is");
+    } else if (format == Format.TEXT) {
+      report.error(
+          file.span(),
+          "the matrices of a text file cannot be renamed",
+          found,
+          "the file alone, with matrices W1, b1, ...");
     }
-    return format.map(f -> new ModelPlan.FromFile(file.file().text(), f, names));
   }
 
   private void requireParameter(Origin.ArrayName name, Network network) {
@@ -108,13 +128,15 @@ final class ModelResolution {
       return Optional.of(Format.SAFETENSORS);
     } else if (name.endsWith(".onnx")) {
       return Optional.of(Format.ONNX);
+    } else if (file.text().endsWith(".txt")) {
+      return Optional.of(Format.TEXT);
     }
     report.add(
         Diagnostic.error(
             file.span(),
             "a model is not read from a file of this kind",
             "\"" + file.text() + "\"",
-            "a name that ends in .npz, .safetensors or .onnx"));
+            "a name that ends in .npz, .safetensors, .onnx or .txt"));
     return Optional.empty();
   }
 }

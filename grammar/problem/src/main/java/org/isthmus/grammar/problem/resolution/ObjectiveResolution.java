@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.isthmus.grammar.problem.plan.DataPlan;
 import org.isthmus.grammar.problem.plan.Objective;
+import org.isthmus.grammar.problem.resolution.words.Arguments;
+import org.isthmus.grammar.problem.resolution.words.Numbers;
+import org.isthmus.grammar.problem.resolution.words.Report;
 import org.isthmus.grammar.problem.syntax.Call;
 import org.isthmus.grammar.problem.syntax.Statement.LossStatement;
 import org.isthmus.grammar.problem.syntax.Statement.NetworkStatement;
@@ -62,16 +65,37 @@ final class ObjectiveResolution {
     }
   }
 
-  /** The objective; if the spec has no loss statement, that is said once. */
-  Optional<Objective> require(Span place, String who) {
+  /** The objective; if the spec has no loss statement, that is said once, with an example. */
+  private Optional<Objective> require(Span place, String who, String example) {
     if (statement.isEmpty() && !missingIsKnown) {
       missingIsKnown = true;
       report.add(
           Diagnostic.error(
                   place, who + " needs a loss", "no loss statement", "one in the spec")
-              .withHint("write, for example, 'loss cross_entropy on DATA'"));
+              .withHint("write, for example, 'loss " + example + " on DATA'"));
     }
     return objective;
+  }
+
+  /** The objective of something that may have any loss. */
+  Optional<Objective> require(Span place, String who) {
+    return require(place, who, "cross_entropy");
+  }
+
+  /** The objective of something that is proved for the squared loss; nothing if it is another. */
+  Optional<Objective> requireSquared(Span place, String who) {
+    Optional<Objective> any = require(place, who, "squared");
+    if (any.isPresent() && !(any.get().loss() instanceof Loss.Squared)) {
+      report.add(
+          Diagnostic.error(
+                  place,
+                  who + " is proved for the squared loss only",
+                  Quoting.quote(any.get().loss().notation()),
+                  "'squared'")
+              .withNote(any.get().span(), "the loss is here"));
+      return Optional.empty();
+    }
+    return any;
   }
 
   /** Checks, once for each network, that it fits the data of the loss. */

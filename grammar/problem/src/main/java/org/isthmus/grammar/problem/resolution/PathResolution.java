@@ -1,9 +1,6 @@
 package org.isthmus.grammar.problem.resolution;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,20 +11,21 @@ import org.isthmus.grammar.problem.plan.PathPlan;
 import org.isthmus.grammar.problem.plan.SubnetworkFiles;
 import org.isthmus.grammar.problem.plan.SubsetPlan;
 import org.isthmus.grammar.problem.plan.Training;
+import org.isthmus.grammar.problem.resolution.words.Report;
+import org.isthmus.grammar.problem.syntax.ConstructionOption.Subnetworks;
+import org.isthmus.grammar.problem.syntax.ConstructionOption.Subsets;
 import org.isthmus.grammar.problem.syntax.Origin;
-import org.isthmus.grammar.problem.syntax.Statement.PathOption;
 import org.isthmus.grammar.problem.syntax.Statement.PathStatement;
-import org.isthmus.grammar.problem.syntax.Statement.Setting;
-import org.isthmus.grammar.problem.syntax.Statement.Subnetworks;
-import org.isthmus.grammar.problem.syntax.Statement.Subsets;
+import org.isthmus.grammar.problem.syntax.Statement.Route;
 import org.isthmus.grammar.problem.syntax.Value.Quoted;
 import org.isthmus.grammar.problem.syntax.Value.Word;
 import org.isthmus.grammar.problem.text.Diagnostic;
 import org.isthmus.grammar.problem.text.NearMiss;
 import org.isthmus.grammar.problem.text.Quoting;
+import org.isthmus.grammar.problem.text.Span;
 import org.isthmus.numeric.model.Network;
 
-/** Paths: their models, the statement that constructs them, and its options. */
+/** Paths: their models, the statement whose proof constructs them, and their options. */
 final class PathResolution {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)\\}?");
@@ -45,85 +43,99 @@ final class PathResolution {
     this.trainings = new Trainings(report);
   }
 
-  /** The options of a path, each at most once. */
-  private record Options(Map<String, PathOption> byName) {
-    boolean has(String name) {
-      return byName.containsKey(name);
-    }
-  }
-
   /** The path; nothing if it or something that it uses has errors. */
   Optional<PathPlan> resolve(PathStatement statement) {
-    Optional<ModelPlan> first = scope.model(statement.first());
-    Optional<ModelPlan> second = scope.model(statement.second());
+    return statement
+        .route()
+        .match(
+            new Route.Cases<>() {
+              @Override
+              public Optional<PathPlan> connect(Route.Connect connect) {
+                return connection(statement, connect);
+              }
+
+              @Override
+              public Optional<PathPlan> unbounded(Route.Unbounded unbounded) {
+                return fromOne(
+                    statement,
+                    unbounded.model(),
+                    "an unbounded path",
+                    objectives.require(statement.name().span(), "a path"),
+                    PathPlan.Ray::new);
+              }
+
+              @Override
+              public Optional<PathPlan> descend(Route.Descend descend) {
+                return fromOne(
+                    statement,
+                    descend.model(),
+                    "a descent",
+                    objectives.requireSquared(statement.name().span(), "a descent"),
+                    PathPlan.Descent::new);
+              }
+            });
+  }
+
+  /** Makes a plan of a path that begins at a model and has no options. */
+  private interface FromOne {
+    PathPlan plan(
+        String name, ModelPlan start, Citation citation, Objective objective, Span span);
+  }
+
+  private Optional<PathPlan> fromOne(
+      PathStatement statement,
+      Word model,
+      String kind,
+      Optional<Objective> objective,
+      FromOne plan) {
+    Optional<ModelPlan> start = scope.model(model);
+    start.ifPresent(m -> objectives.requireFit(m.network()));
+    Optional<Citation> citation =
+        new Citations(report)
+            .resolve(
+                statement.citation(), Citations.THAT_LEAD_AWAY, "that constructs " + kind);
+    new ConstructionOptions(report, statement.options()).requireKnown(kind, List.of());
+    return start.flatMap(
+        m ->
+            objective.flatMap(
+                o ->
+                    citation.map(
+                        c -> plan.plan(statement.name().text(), m, c, o, statement.span()))));
+  }
+
+  private Optional<PathPlan> connection(PathStatement statement, Route.Connect connect) {
+    Optional<ModelPlan> first = scope.model(connect.first());
+    Optional<ModelPlan> second = scope.model(connect.second());
     first.ifPresent(model -> objectives.requireFit(model.network()));
     second.ifPresent(model -> objectives.requireFit(model.network()));
-    boolean sameShape = requireSameShape(statement, first, second);
+    boolean sameShape = requireSameShape(connect.second(), first, second);
     Optional<Objective> objective = objectives.require(statement.name().span(), "a path");
     Optional<Citation> citation =
         new Citations(report)
-            .resolve(statement.citation(), Citations.OF_PATHS, "that constructs a path");
-    Options options = options(statement);
-    citation.ifPresent(c -> requireKnown(options, c));
-    Optional<PathPlan.Chosen> subsets = subsets(options, first, second);
-    Optional<PathPlan.Subnetworks> subnetworks = subnetworks(options);
-    Optional<PathPlan.Form> form = setting(options, "form", PathPlan.Form.values(), 0);
-    Optional<PathPlan.Hub> hub = setting(options, "hub", PathPlan.Hub.values(), 2);
-    Optional<YesOrNo> rescale = setting(options, "rescale", YesOrNo.values(), 0);
-    boolean stored =
-        options.byName().get("subnetworks") instanceof Subnetworks given
-            && given.origin() instanceof Origin.SubnetworkFiles;
-    boolean layerwise = citation.isPresent() && citation.get().equals(Citations.THEOREM_4_1);
-    if (!options.has("subset") && citation.isPresent() && !(layerwise && stored)) {
-      report.add(
-          Diagnostic.error(
-                  statement.citation().span(),
-                  "the construction needs a subset of the neurons",
-                  "none",
-                  "'subset NAME' in the braces of the path")
-              .withHint("a subset is defined by 'subset NAME of NETWORK { each: selected half }'"));
-    }
-    Optional<PathPlan.Kept> kept =
-        !options.has("subset") && stored
-            ? Optional.of(new PathPlan.AsStored())
-            : subsets.map(PathPlan.Kept.class::cast);
+            .resolve(statement.citation(), Citations.THAT_CONNECT, "that constructs a path");
+    Optional<PathPlan.Method> method = method(statement, citation, first, second);
     boolean sound =
         sameShape
             && first.isPresent()
             && second.isPresent()
             && objective.isPresent()
             && citation.isPresent()
-            && kept.isPresent()
-            && subnetworks.isPresent()
-            && form.isPresent()
-            && hub.isPresent()
-            && rescale.isPresent();
-    if (!sound || (!layerwise && subsets.isEmpty())) {
-      return Optional.empty();
-    }
-    PathPlan.Method method =
-        layerwise
-            ? new PathPlan.Layerwise(kept.get(), subnetworks.get(), form.get(), hub.get())
-            : new PathPlan.DropoutStable(
-                subsets.get().first(), subsets.get().second(), rescale.get() == YesOrNo.YES);
-    return Optional.of(
-        new PathPlan(
-            statement.name().text(),
-            first.get(),
-            second.get(),
-            citation.get(),
-            objective.get(),
-            method,
-            statement.span()));
-  }
-
-  private enum YesOrNo {
-    YES,
-    NO
+            && method.isPresent();
+    return sound
+        ? Optional.of(
+            new PathPlan.Connection(
+                statement.name().text(),
+                first.get(),
+                second.get(),
+                citation.get(),
+                objective.get(),
+                method.get(),
+                statement.span()))
+        : Optional.empty();
   }
 
   private boolean requireSameShape(
-      PathStatement statement, Optional<ModelPlan> first, Optional<ModelPlan> second) {
+      Word place, Optional<ModelPlan> first, Optional<ModelPlan> second) {
     if (first.isEmpty() || second.isEmpty()) {
       return false;
     }
@@ -134,7 +146,7 @@ final class PathResolution {
     }
     report.add(
         Diagnostic.error(
-                statement.second().span(),
+                place.span(),
                 "the two models differ in shape",
                 Quoting.quote(second.get().name()) + " of shape " + b.shape(),
                 "the shape " + a.shape() + " of " + Quoting.quote(first.get().name()))
@@ -142,71 +154,110 @@ final class PathResolution {
     return false;
   }
 
-  // ------------------------------------------------------------------ options
+  // ------------------------------------------------------------------ methods
 
-  private Options options(PathStatement statement) {
-    Map<String, PathOption> options = new LinkedHashMap<>();
-    for (PathOption option : statement.options()) {
-      PathOption first = options.putIfAbsent(nameOf(option), option);
-      if (first != null) {
-        report.twice(option.span(), first.span(), Quoting.quote(nameOf(option)));
-      }
+  /** How the path is constructed; nothing if its options have errors or nobody knows how. */
+  private Optional<PathPlan.Method> method(
+      PathStatement statement,
+      Optional<Citation> citation,
+      Optional<ModelPlan> first,
+      Optional<ModelPlan> second) {
+    ConstructionOptions options = new ConstructionOptions(report, statement.options());
+    if (citation.isPresent() && citation.get().equals(Citations.N21_THEOREM_3_1)) {
+      return widthN1(options, citation.get());
     }
-    return new Options(options);
-  }
-
-  private static String nameOf(PathOption option) {
-    if (option instanceof Subsets) {
-      return "subset";
-    }
-    return option instanceof Setting setting ? setting.key().text() : "subnetworks";
-  }
-
-  private void requireKnown(Options options, Citation citation) {
-    List<String> known =
-        citation.equals(Citations.THEOREM_4_1)
-            ? List.of("subset", "subnetworks", "form", "hub")
-            : List.of("subset", "rescale");
-    options
-        .byName()
-        .forEach(
-            (name, option) -> {
-              if (!known.contains(name)) {
-                Word word =
-                    option instanceof Setting setting
-                        ? setting.key()
-                        : new Word(name, option.span());
-                report.unknown(
-                    word, citation + " has no option " + Quoting.quote(name), known);
-              }
-            });
-  }
-
-  private <E extends Enum<E>> Optional<E> setting(
-      Options options, String name, E[] values, int otherwise) {
-    if (!(options.byName().get(name) instanceof Setting setting)) {
-      return Optional.of(values[otherwise]);
-    }
-    Map<String, E> words = new LinkedHashMap<>();
-    for (E value : values) {
-      words.put(value.name().toLowerCase(Locale.ROOT), value);
-    }
-    String text = setting.value().text();
-    if (!words.containsKey(text)) {
-      report.unknown(
-          setting.value(),
-          Quoting.quote(name) + " cannot be " + Quoting.quote(text),
-          words.keySet());
+    Optional<PathPlan.Chosen> subsets = subsets(options, first, second);
+    Optional<PathPlan.Subnetworks> subnetworks = subnetworks(options);
+    if (citation.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(words.get(text));
+    if (citation.get().equals(Citations.NBM21_COROLLARY_4_3)) {
+      options.requireKnown(citation.get().toString(), List.of("subset", "rescale"));
+      requireSubset(options, statement);
+      Optional<YesOrNo> rescale = options.setting("rescale", YesOrNo.values(), YesOrNo.YES);
+      return subsets.flatMap(
+          chosen ->
+              rescale.map(
+                  yes ->
+                      new PathPlan.DropoutStable(
+                          chosen.first(), chosen.second(), yes == YesOrNo.YES)));
+    }
+    options.requireKnown(
+        citation.get().toString(), List.of("subset", "subnetworks", "form", "hub"));
+    return layerwise(options, statement, subsets, subnetworks);
+  }
+
+  private enum YesOrNo {
+    YES,
+    NO
+  }
+
+  private Optional<PathPlan.Method> widthN1(ConstructionOptions options, Citation citation) {
+    options.requireKnown(citation.toString(), List.of("form", "arithmetic"));
+    Optional<PathPlan.Exchange> form =
+        options.setting("form", PathPlan.Exchange.values(), PathPlan.Exchange.BATCHED);
+    Optional<PathPlan.Arithmetic> arithmetic =
+        options.setting("arithmetic", PathPlan.Arithmetic.values(), PathPlan.Arithmetic.EXACT);
+    if (form.isEmpty() || arithmetic.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!PathPlan.WidthN1.fit(form.get(), arithmetic.get())) {
+      report.error(
+          options.place("arithmetic"),
+          "in this arithmetic neurons are not exchanged one after the other",
+          "'enclosed' with 'form sequential'",
+          "'exact', or 'form batched'");
+      return Optional.empty();
+    }
+    return Optional.of(new PathPlan.WidthN1(form.get(), arithmetic.get()));
+  }
+
+  private Optional<PathPlan.Method> layerwise(
+      ConstructionOptions options,
+      PathStatement statement,
+      Optional<PathPlan.Chosen> subsets,
+      Optional<PathPlan.Subnetworks> subnetworks) {
+    boolean stored =
+        options
+            .option(Subnetworks.class)
+            .map(given -> given.origin() instanceof Origin.SubnetworkFiles)
+            .orElse(Boolean.FALSE);
+    if (!stored) {
+      requireSubset(options, statement);
+    }
+    Optional<PathPlan.Kept> kept =
+        stored && !options.has("subset")
+            ? Optional.of(new PathPlan.AsStored())
+            : subsets.map(PathPlan.Kept.class::cast);
+    Optional<PathPlan.Form> form =
+        options.setting("form", PathPlan.Form.values(), PathPlan.Form.ALTERNATING);
+    Optional<PathPlan.Hub> hub =
+        options.setting("hub", PathPlan.Hub.values(), PathPlan.Hub.AUTO);
+    return kept.isPresent() && subnetworks.isPresent() && form.isPresent() && hub.isPresent()
+        ? Optional.of(
+            new PathPlan.Layerwise(kept.get(), subnetworks.get(), form.get(), hub.get()))
+        : Optional.empty();
+  }
+
+  private void requireSubset(ConstructionOptions options, PathStatement statement) {
+    if (!options.has("subset")) {
+      report.add(
+          Diagnostic.error(
+                  statement.citation().span(),
+                  "the construction needs a subset of the neurons",
+                  "none",
+                  "'subset NAME' in the braces of the path")
+              .withHint("a subset is defined by 'subset NAME of NETWORK { each: selected half }'"));
+    }
   }
 
   private Optional<PathPlan.Chosen> subsets(
-      Options options, Optional<ModelPlan> first, Optional<ModelPlan> second) {
-    if (!(options.byName().get("subset") instanceof Subsets subsets)) {
-      return Optional.empty();
-    }
+      ConstructionOptions options, Optional<ModelPlan> first, Optional<ModelPlan> second) {
+    return options.option(Subsets.class).flatMap(subsets -> chosen(subsets, first, second));
+  }
+
+  private Optional<PathPlan.Chosen> chosen(
+      Subsets subsets, Optional<ModelPlan> first, Optional<ModelPlan> second) {
     Word firstName = subsets.names().get(0);
     Optional<SubsetPlan> ofFirst = scope.subset(firstName);
     boolean fits = requireFit(firstName, ofFirst, first);
@@ -242,10 +293,14 @@ final class PathResolution {
     return false;
   }
 
-  private Optional<PathPlan.Subnetworks> subnetworks(Options options) {
-    if (!(options.byName().get("subnetworks") instanceof Subnetworks subnetworks)) {
-      return Optional.of(new PathPlan.TrainedSubnetworks(Training.SUBNETWORK_DEFAULT));
-    }
+  private Optional<PathPlan.Subnetworks> subnetworks(ConstructionOptions options) {
+    return options
+        .option(Subnetworks.class)
+        .map(this::origin)
+        .orElse(Optional.of(new PathPlan.TrainedSubnetworks(Training.SUBNETWORK_DEFAULT)));
+  }
+
+  private Optional<PathPlan.Subnetworks> origin(Subnetworks subnetworks) {
     if (subnetworks.origin() instanceof Origin.Trained trained) {
       return Optional.of(
           new PathPlan.TrainedSubnetworks(trainings.ofSubnetworks(trained)));

@@ -9,13 +9,16 @@ import org.isthmus.grammar.problem.parsing.ParsedSpec;
 import org.isthmus.grammar.problem.plan.Action;
 import org.isthmus.grammar.problem.plan.Citation;
 import org.isthmus.grammar.problem.plan.Problem;
-import org.isthmus.grammar.problem.syntax.Statement;
+import org.isthmus.grammar.problem.resolution.words.Names;
+import org.isthmus.grammar.problem.resolution.words.Report;
+import org.isthmus.grammar.problem.syntax.Statement.BarrierStatement;
 import org.isthmus.grammar.problem.syntax.Statement.DataStatement;
 import org.isthmus.grammar.problem.syntax.Statement.LossStatement;
 import org.isthmus.grammar.problem.syntax.Statement.ModelStatement;
 import org.isthmus.grammar.problem.syntax.Statement.NetworkStatement;
 import org.isthmus.grammar.problem.syntax.Statement.PathStatement;
 import org.isthmus.grammar.problem.syntax.Statement.SubsetStatement;
+import org.isthmus.grammar.problem.syntax.Statement;
 import org.isthmus.grammar.problem.syntax.Value.Word;
 import org.isthmus.grammar.problem.text.Diagnostic;
 
@@ -51,7 +54,6 @@ public final class Resolver {
         new ObjectiveResolution(report, scope, data, parsed.broken().contains("loss"));
     ModelResolution models = new ModelResolution(report, scope, objectives);
     SubsetResolution subsets = new SubsetResolution(report, scope);
-    PathResolution paths = new PathResolution(report, scope, objectives);
 
     final List<NetworkStatement> networkStatements =
         declared(NetworkStatement.class, NetworkStatement::name, scope.networks);
@@ -61,8 +63,10 @@ public final class Resolver {
         declared(ModelStatement.class, ModelStatement::name, scope.models);
     final List<SubsetStatement> subsetStatements =
         declared(SubsetStatement.class, SubsetStatement::name, scope.subsets);
-    final List<PathStatement> pathStatements =
-        declared(PathStatement.class, PathStatement::name, scope.paths);
+    final List<Statement> constructions = new ArrayList<>();
+    constructions.addAll(declared(PathStatement.class, PathStatement::name, scope.paths));
+    constructions.addAll(
+        declared(BarrierStatement.class, BarrierStatement::name, scope.barriers));
 
     for (NetworkStatement statement : networkStatements) {
       objectives.remember(statement);
@@ -79,7 +83,7 @@ public final class Resolver {
       subsets.resolve(statement).ifPresent(s -> scope.subsets.define(s.name(), s));
     }
     ActionResolution steps =
-        new ActionResolution(report, scope, paths, pathStatements, checkable);
+        new ActionResolution(report, scope, objectives, constructions, checkable);
     List<Action> actions = new ArrayList<>();
     for (Statement statement : parsed.spec().statements()) {
       actions.addAll(statement.match(steps));

@@ -3,10 +3,13 @@ package org.isthmus.grammar.problem.resolution;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.isthmus.grammar.problem.plan.BarrierPlan;
 import org.isthmus.grammar.problem.plan.DataPlan;
 import org.isthmus.grammar.problem.plan.ModelPlan;
 import org.isthmus.grammar.problem.plan.PathPlan;
 import org.isthmus.grammar.problem.plan.SubsetPlan;
+import org.isthmus.grammar.problem.resolution.words.Names;
+import org.isthmus.grammar.problem.resolution.words.Report;
 import org.isthmus.grammar.problem.syntax.Value.Word;
 import org.isthmus.numeric.model.Network;
 
@@ -18,6 +21,7 @@ final class Scope {
   final Names<ModelPlan> models;
   final Names<SubsetPlan> subsets;
   final Names<PathPlan> paths;
+  final Names<BarrierPlan> barriers;
   private final List<Names<?>> kinds;
 
   Scope(Report report, Set<String> broken) {
@@ -26,7 +30,8 @@ final class Scope {
     models = new Names<>("model", "a model", report, broken);
     subsets = new Names<>("subset", "a subset", report, broken);
     paths = new Names<>("path", "a path", report, broken);
-    kinds = List.of(networks, data, models, subsets, paths);
+    barriers = new Names<>("barrier", "a barrier", report, broken);
+    kinds = List.of(networks, data, models, subsets, paths, barriers);
   }
 
   Optional<Network> network(Word name) {
@@ -47,6 +52,10 @@ final class Scope {
 
   Optional<PathPlan> path(Word name) {
     return paths.find(name, kinds);
+  }
+
+  Optional<BarrierPlan> barrier(Word name) {
+    return barriers.find(name, kinds);
   }
 
   void warnOfUnused() {

@@ -5,19 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.isthmus.grammar.problem.plan.SubsetPlan;
 import org.isthmus.grammar.problem.plan.SubsetPlan.Choice;
 import org.isthmus.grammar.problem.plan.SubsetPlan.Criterion;
+import org.isthmus.grammar.problem.plan.SubsetPlan;
+import org.isthmus.grammar.problem.resolution.words.Indices;
+import org.isthmus.grammar.problem.resolution.words.Numbers;
+import org.isthmus.grammar.problem.resolution.words.Report;
 import org.isthmus.grammar.problem.syntax.Selection;
-import org.isthmus.grammar.problem.syntax.Selection.IndexRange;
 import org.isthmus.grammar.problem.syntax.Statement.SubsetEntry;
 import org.isthmus.grammar.problem.syntax.Statement.SubsetStatement;
-import org.isthmus.grammar.problem.syntax.Value.Literal;
 import org.isthmus.grammar.problem.syntax.Value.Word;
 import org.isthmus.grammar.problem.text.Quoting;
-import org.isthmus.grammar.problem.text.Span;
 import org.isthmus.numeric.model.HiddenLayer;
 import org.isthmus.numeric.model.Network;
 
@@ -119,7 +118,14 @@ final class SubsetResolution {
 
           @Override
           public Optional<Choice> explicit(Selection.Explicit explicit) {
-            return indices(explicit, layer).map(SubsetPlan.Explicit::new);
+            String name = Quoting.quote(layer.name());
+            return Indices.read(
+                    report,
+                    explicit,
+                    "the set for layer " + name,
+                    "the index for layer " + name + " of width " + layer.width(),
+                    layer.width())
+                .map(indices -> new SubsetPlan.Explicit(indices.list()));
           }
 
           @Override
@@ -171,58 +177,5 @@ final class SubsetResolution {
       return Optional.empty();
     }
     return Optional.of(smaller ? layer.width() / 2 : (layer.width() + 1) / 2);
-  }
-
-  private Optional<List<Integer>> indices(Selection.Explicit explicit, HiddenLayer layer) {
-    if (explicit.ranges().isEmpty()) {
-      report.error(
-          explicit.span(),
-          "the set for layer " + Quoting.quote(layer.name()) + " is empty",
-          "no index",
-          "at least one");
-      return Optional.empty();
-    }
-    TreeMap<Integer, Span> chosen = new TreeMap<>();
-    boolean sound = true;
-    for (IndexRange range : explicit.ranges()) {
-      Optional<Integer> first = index(range.first(), layer);
-      // A single index is both ends; one message is enough.
-      Optional<Integer> last =
-          range.last().equals(range.first()) ? first : index(range.last(), layer);
-      if (first.isEmpty() || last.isEmpty()) {
-        sound = false;
-        continue;
-      }
-      if (first.get() > last.get()) {
-        report.error(
-            range.span(),
-            "the range runs backwards",
-            Quoting.quote(range.first().text() + ".." + range.last().text()),
-            "the smaller index first");
-        sound = false;
-        continue;
-      }
-      sound &= insert(range, first.get(), last.get(), chosen);
-    }
-    return sound ? Optional.of(new ArrayList<>(chosen.keySet())) : Optional.empty();
-  }
-
-  private boolean insert(IndexRange range, int first, int last, TreeMap<Integer, Span> chosen) {
-    for (int index = first; index <= last; index++) {
-      Span earlier = chosen.putIfAbsent(index, range.span());
-      if (earlier != null) {
-        report.twice(range.span(), earlier, "index " + index);
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Optional<Integer> index(Literal literal, HiddenLayer layer) {
-    return numbers.integer(
-        literal,
-        "the index for layer " + Quoting.quote(layer.name()) + " of width " + layer.width(),
-        0,
-        layer.width() - 1);
   }
 }

@@ -7,22 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.isthmus.grammar.problem.plan.Training;
+import org.isthmus.grammar.problem.resolution.words.Numbers;
+import org.isthmus.grammar.problem.resolution.words.Report;
 import org.isthmus.grammar.problem.syntax.Origin;
 import org.isthmus.grammar.problem.syntax.Printer;
-import org.isthmus.grammar.problem.syntax.Value;
 import org.isthmus.grammar.problem.syntax.Value.Literal;
 import org.isthmus.grammar.problem.syntax.Value.Word;
+import org.isthmus.grammar.problem.syntax.Value;
 import org.isthmus.grammar.problem.text.Quoting;
 import org.isthmus.grammar.problem.text.Span;
 import org.isthmus.numeric.exact.Rational;
 
-/** The options of a training. */
+/** The options of a training, and those of a model that is not trained. */
 final class Trainings {
 
   private static final List<String> OF_MODELS =
       List.of("seed", "epochs", "rate", "batch", "optimiser", "target", "budget");
   private static final List<String> OF_SUBNETWORKS =
       List.of("seed", "epochs", "rate", "batch", "target", "budget");
+  private static final long DEFAULT_SEED = 1;
   private static final Rational NANOS = Rational.of(1_000_000_000L);
   private static final Rational LONGEST_SECONDS = Rational.of(365L * 24 * 3600);
 
@@ -44,23 +47,16 @@ final class Trainings {
     return resolve(trained, OF_SUBNETWORKS, Training.SUBNETWORK_DEFAULT);
   }
 
+  /** The seed of a random model, which has no other option; 1 if it is missing or wrong. */
+  long seed(Origin.RandomPoint random) {
+    return number(values(random.options(), "a random model", List.of("seed")), "seed")
+        .flatMap(numbers::seed)
+        .orElse(DEFAULT_SEED);
+  }
+
   /** The training; an option that is missing, or wrong and reported, is that of the default. */
   private Training resolve(Origin.Trained trained, List<String> keys, Training defaults) {
-    Map<String, Value> values = new HashMap<>();
-    Map<String, Span> places = new HashMap<>();
-    for (Origin.Option option : trained.options()) {
-      Word key = option.key();
-      if (!keys.contains(key.text())) {
-        report.unknown(key, "this training has no option " + Quoting.quote(key.text()), keys);
-        continue;
-      }
-      Span first = places.putIfAbsent(key.text(), option.span());
-      if (first != null) {
-        report.twice(option.span(), first, Quoting.quote(key.text()));
-      } else {
-        values.put(key.text(), option.value());
-      }
-    }
+    Map<String, Value> values = values(trained.options(), "this training", keys);
     return new Training(
         number(values, "seed").flatMap(numbers::seed).orElse(defaults.seed()),
         number(values, "epochs")
@@ -79,6 +75,27 @@ final class Trainings {
             .flatMap(n -> numbers.notNegative(n, "the target of the loss"))
             .orElse(defaults.target()),
         Optional.ofNullable(values.get("budget")).flatMap(this::budget).orElse(defaults.budget()));
+  }
+
+  /** What the options are set to; unknown ones and second ones have been reported. */
+  private Map<String, Value> values(
+      List<Origin.Option> options, String whose, List<String> keys) {
+    Map<String, Value> values = new HashMap<>();
+    Map<String, Span> places = new HashMap<>();
+    for (Origin.Option option : options) {
+      Word key = option.key();
+      if (!keys.contains(key.text())) {
+        report.unknown(key, whose + " has no option " + Quoting.quote(key.text()), keys);
+        continue;
+      }
+      Span first = places.putIfAbsent(key.text(), option.span());
+      if (first != null) {
+        report.twice(option.span(), first, Quoting.quote(key.text()));
+      } else {
+        values.put(key.text(), option.value());
+      }
+    }
+    return values;
   }
 
   private Optional<Literal> number(Map<String, Value> values, String key) {

@@ -10,7 +10,7 @@ public sealed interface Origin {
 
   Span span();
 
-  /** Where a model comes from: a file or a training. */
+  /** Where a model comes from: a file, a training or chance. */
   sealed interface OfModel extends Origin {}
 
   /** Where subnetworks come from: files or a training. */
@@ -23,7 +23,14 @@ public sealed interface Origin {
     }
   }
 
-  /** One option of a training. */
+  /** {@code random { KEY VALUE ... }}; without options there are no braces. */
+  record RandomPoint(List<Option> options, Span span) implements OfModel {
+    public RandomPoint {
+      options = List.copyOf(options);
+    }
+  }
+
+  /** One option of a training or of a random model. */
   record Option(Word key, Value value, Span span) {}
 
   /** {@code "FILE" { W1 "NAME" transposed ... }}; without names there are no braces. */

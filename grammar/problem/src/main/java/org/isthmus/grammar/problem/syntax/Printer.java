@@ -6,8 +6,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.isthmus.grammar.problem.syntax.Statement.LayerItem;
 import org.isthmus.grammar.problem.syntax.Statement.NetworkStatement;
-import org.isthmus.grammar.problem.syntax.Statement.PathOption;
-import org.isthmus.grammar.problem.syntax.Statement.PathStatement;
 import org.isthmus.grammar.problem.syntax.Statement.SubsetEntry;
 import org.isthmus.grammar.problem.syntax.Statement.SubsetStatement;
 import org.isthmus.grammar.problem.text.Span;
@@ -84,37 +82,42 @@ public final class Printer {
             return alone(
                 statement,
                 "check " + check.model().text() + " satisfies " + citation(check.citation())
-                    + " with " + check.subset().text());
+                    + joined(check.subset(), "", subset -> " with " + subset.text()));
           }
 
           @Override
           public List<Line> path(Statement.PathStatement path) {
-            return pathLines(path);
+            String head =
+                "path " + path.name().text() + " = " + route(path.route()) + " by "
+                    + citation(path.citation());
+            return constructionLines(path, head, path.options());
           }
 
           @Override
-          public List<Line> holds(Statement.AssertHolds holds) {
-            return alone(
-                statement, "assert " + holds.predicate().text() + "(" + holds.path().text() + ")");
+          public List<Line> barrier(Statement.BarrierStatement barrier) {
+            String head =
+                "barrier " + barrier.name().text() + " = disconnect " + barrier.model().text()
+                    + " by " + citation(barrier.citation());
+            return constructionLines(barrier, head, barrier.options());
           }
 
           @Override
-          public List<Line> atMost(Statement.AssertAtMost atMost) {
+          public List<Line> assertion(Statement.AssertStatement assertion) {
             return alone(
                 statement,
-                "assert " + atMost.quantity().text() + "(" + atMost.path().text() + ") <= "
-                    + atMost.bound().text());
+                "assert " + assertion.property().text() + "(" + assertion.subject().text() + ")"
+                    + demand(assertion.demand()));
           }
 
           @Override
           public List<Line> certify(Statement.CertifyStatement certify) {
             return alone(
-                statement, "certify " + certify.path().text() + " to " + value(certify.file()));
+                statement, "certify " + certify.subject().text() + " to " + value(certify.file()));
           }
 
           @Override
           public List<Line> plot(Statement.PlotStatement plot) {
-            return alone(statement, "plot " + plot.path().text() + " to " + value(plot.file()));
+            return alone(statement, "plot " + plot.subject().text() + " to " + value(plot.file()));
           }
         });
   }
@@ -147,6 +150,9 @@ public final class Printer {
     if (model.origin() instanceof Origin.Trained trained) {
       return alone(model, head + trained(trained));
     }
+    if (model.origin() instanceof Origin.RandomPoint random) {
+      return alone(model, head + options("random", random.options()));
+    }
     Origin.ModelFile file = (Origin.ModelFile) model.origin();
     if (file.names().isEmpty()) {
       return alone(model, head + value(file.file()));
@@ -175,24 +181,22 @@ public final class Printer {
     return fits ? alone(subset, inOneLine) : block(subset, head, inner);
   }
 
-  private static List<Line> pathLines(PathStatement path) {
-    String head =
-        "path " + path.name().text() + " = connect " + path.first().text() + ", "
-            + path.second().text() + " by " + citation(path.citation());
-    if (path.options().isEmpty()) {
-      return alone(path, head);
+  private static List<Line> constructionLines(
+      Statement statement, String head, List<ConstructionOption> options) {
+    if (options.isEmpty()) {
+      return alone(statement, head);
     }
     List<Line> inner = new ArrayList<>();
-    for (PathOption option : path.options()) {
-      inner.add(inner(pathOption(option), option.span()));
+    for (ConstructionOption option : options) {
+      inner.add(inner(constructionOption(option), option.span()));
     }
-    return block(path, head, inner);
+    return block(statement, head, inner);
   }
 
-  private static String pathOption(PathOption option) {
-    if (option instanceof Statement.Subsets subsets) {
+  private static String constructionOption(ConstructionOption option) {
+    if (option instanceof ConstructionOption.Subsets subsets) {
       return "subset " + joined(subsets.names(), ", ", Value.Word::text);
-    } else if (option instanceof Statement.Subnetworks subnetworks) {
+    } else if (option instanceof ConstructionOption.Subnetworks subnetworks) {
       return "subnetworks "
           + (subnetworks.origin() instanceof Origin.Trained trained
               ? trained(trained)
@@ -201,22 +205,83 @@ public final class Printer {
                       ((Origin.SubnetworkFiles) subnetworks.origin()).patterns(),
                       "," + SOFT,
                       Printer::value));
+    } else if (option instanceof ConstructionOption.Swap swap) {
+      return "swap " + swap.layer().text() + " " + swap.first().text() + " "
+          + swap.second().text();
+    } else if (option instanceof ConstructionOption.Rows rows) {
+      return "rows " + set(rows.indices());
     }
-    Statement.Setting setting = (Statement.Setting) option;
+    ConstructionOption.Setting setting = (ConstructionOption.Setting) option;
     return setting.key().text() + " " + setting.value().text();
   }
 
   // ------------------------------------------------------------------ parts of a line
 
   private static String trained(Origin.Trained trained) {
-    return trained.options().isEmpty()
-        ? "trained"
-        : "trained {" + SOFT
+    return options("trained", trained.options());
+  }
+
+  private static String options(String head, List<Origin.Option> options) {
+    return options.isEmpty()
+        ? head
+        : head + " {" + SOFT
             + joined(
-                trained.options(),
+                options,
                 String.valueOf(SOFT),
                 option -> option.key().text() + " " + value(option.value()))
             + SOFT + "}";
+  }
+
+  private static String route(Statement.Route route) {
+    return route.match(
+        new Statement.Route.Cases<>() {
+          @Override
+          public String connect(Statement.Route.Connect connect) {
+            return "connect " + connect.first().text() + ", " + connect.second().text();
+          }
+
+          @Override
+          public String unbounded(Statement.Route.Unbounded unbounded) {
+            return "unbounded " + unbounded.model().text();
+          }
+
+          @Override
+          public String descend(Statement.Route.Descend descend) {
+            return "descend " + descend.model().text();
+          }
+        });
+  }
+
+  /** The canonical text of what an assertion demands, with a space before it unless it is empty. */
+  public static String demand(Demand demand) {
+    return demand.match(
+        new Demand.Cases<>() {
+          @Override
+          public String holds(Demand.Holds holds) {
+            return "";
+          }
+
+          @Override
+          public String atMost(Demand.AtMost atMost) {
+            return " <= " + atMost.bound().text();
+          }
+
+          @Override
+          public String atMostEnds(Demand.AtMostEnds atMostEnds) {
+            String excess = atMostEnds.excess().text();
+            return " <= ends" + (excess.equals("0") ? "" : " + " + excess);
+          }
+
+          @Override
+          public String atLeast(Demand.AtLeast atLeast) {
+            return " >= " + atLeast.bound().text();
+          }
+
+          @Override
+          public String downTo(Demand.DownTo downTo) {
+            return " to " + downTo.bound().text();
+          }
+        });
   }
 
   private static String call(Call call) {
@@ -238,7 +303,8 @@ public final class Printer {
     return citation.paper().text() + " " + value(citation.label());
   }
 
-  private static String operation(Operation operation) {
+  /** The canonical text of an operation on data. */
+  public static String operation(Operation operation) {
     return operation.match(
         new Operation.Cases<>() {
           @Override
@@ -284,7 +350,7 @@ public final class Printer {
 
           @Override
           public String explicit(Selection.Explicit explicit) {
-            return "{" + joined(explicit.ranges(), "," + SOFT, Printer::range) + "}";
+            return set(explicit);
           }
 
           @Override
@@ -299,6 +365,10 @@ public final class Printer {
                 + (criterion.equals("qr") ? "" : " by " + criterion);
           }
         });
+  }
+
+  private static String set(Selection.Explicit explicit) {
+    return "{" + joined(explicit.ranges(), "," + SOFT, Printer::range) + "}";
   }
 
   private static String range(Selection.IndexRange range) {

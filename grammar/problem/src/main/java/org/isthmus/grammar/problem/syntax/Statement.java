@@ -68,48 +68,82 @@ public sealed interface Statement {
   /** {@code nbm21 "Theorem 4.1"}. */
   record Citation(Word paper, Quoted label, Span span) {}
 
-  /** {@code check MODEL satisfies PAPER "LABEL" with SUBSET}. */
-  record CheckStatement(Word model, Citation citation, Word subset, Span span)
-      implements Statement {}
+  /**
+   * {@code check MODEL satisfies PAPER "LABEL"}, or the same {@code with SUBSET}.
+   *
+   * @param subset none or one
+   */
+  record CheckStatement(Word model, Citation citation, List<Word> subset, Span span)
+      implements Statement {
+    public CheckStatement {
+      subset = List.copyOf(subset);
+      if (subset.size() > 1) {
+        throw new IllegalArgumentException("a check is with one subset at most");
+      }
+    }
+  }
 
-  /** {@code path NAME = connect MODEL, MODEL by PAPER "LABEL" { OPTION ... }}. */
+  /** {@code path NAME = ROUTE by PAPER "LABEL" { OPTION ... }}. */
   record PathStatement(
-      Word name, Word first, Word second, Citation citation, List<PathOption> options, Span span)
+      Word name, Route route, Citation citation, List<ConstructionOption> options, Span span)
       implements Statement {
     public PathStatement {
       options = List.copyOf(options);
     }
   }
 
-  /** One option of a path. */
-  sealed interface PathOption {
-    Span span();
-  }
+  /** Where a path goes. */
+  sealed interface Route {
 
-  /** {@code subset NAME} for both ends, or {@code subset NAME, NAME}. */
-  record Subsets(List<Word> names, Span span) implements PathOption {
-    public Subsets {
-      names = List.copyOf(names);
+    Span span();
+
+    /** {@code connect MODEL, MODEL}. */
+    record Connect(Word first, Word second, Span span) implements Route {}
+
+    /** {@code unbounded MODEL}. */
+    record Unbounded(Word model, Span span) implements Route {}
+
+    /** {@code descend MODEL}. */
+    record Descend(Word model, Span span) implements Route {}
+
+    /** One answer for each route. */
+    interface Cases<R> {
+      R connect(Connect connect);
+
+      R unbounded(Unbounded unbounded);
+
+      R descend(Descend descend);
+    }
+
+    default <R> R match(Cases<R> cases) {
+      if (this instanceof Connect connect) {
+        return cases.connect(connect);
+      } else if (this instanceof Unbounded unbounded) {
+        return cases.unbounded(unbounded);
+      } else {
+        return cases.descend((Descend) this);
+      }
     }
   }
 
-  /** {@code subnetworks ORIGIN}. */
-  record Subnetworks(Origin.OfSubnetworks origin, Span span) implements PathOption {}
+  /** {@code barrier NAME = disconnect MODEL by PAPER "LABEL" { OPTION ... }}. */
+  record BarrierStatement(
+      Word name, Word model, Citation citation, List<ConstructionOption> options, Span span)
+      implements Statement {
+    public BarrierStatement {
+      options = List.copyOf(options);
+    }
+  }
 
-  /** {@code form alternating} and other pairs of words. */
-  record Setting(Word key, Word value, Span span) implements PathOption {}
+  /** {@code assert PROPERTY(NAME) DEMAND}. */
+  record AssertStatement(Word property, Word subject, Demand demand, Span span)
+      implements Statement {}
 
-  /** {@code assert PREDICATE(PATH)}. */
-  record AssertHolds(Word predicate, Word path, Span span) implements Statement {}
+  /** {@code certify NAME to "FILE"}. */
+  record CertifyStatement(Word subject, Quoted file, Span span) implements Statement {}
 
-  /** {@code assert QUANTITY(PATH) <= BOUND}. */
-  record AssertAtMost(Word quantity, Word path, Literal bound, Span span) implements Statement {}
-
-  /** {@code certify PATH to "FILE"}. */
-  record CertifyStatement(Word path, Quoted file, Span span) implements Statement {}
-
-  /** {@code plot PATH to "FILE"}. */
-  record PlotStatement(Word path, Quoted file, Span span) implements Statement {}
+  /** {@code plot NAME to "FILE"}. */
+  record PlotStatement(Word subject, Quoted file, Span span) implements Statement {}
 
   /** One answer for each statement. */
   interface Cases<R> {
@@ -127,9 +161,9 @@ public sealed interface Statement {
 
     R path(PathStatement statement);
 
-    R holds(AssertHolds statement);
+    R barrier(BarrierStatement statement);
 
-    R atMost(AssertAtMost statement);
+    R assertion(AssertStatement statement);
 
     R certify(CertifyStatement statement);
 
@@ -151,10 +185,10 @@ public sealed interface Statement {
       return cases.check(check);
     } else if (this instanceof PathStatement path) {
       return cases.path(path);
-    } else if (this instanceof AssertHolds holds) {
-      return cases.holds(holds);
-    } else if (this instanceof AssertAtMost atMost) {
-      return cases.atMost(atMost);
+    } else if (this instanceof BarrierStatement barrier) {
+      return cases.barrier(barrier);
+    } else if (this instanceof AssertStatement assertion) {
+      return cases.assertion(assertion);
     } else if (this instanceof CertifyStatement certify) {
       return cases.certify(certify);
     } else {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.isthmus.grammar.problem.SpecFile;
 import org.isthmus.grammar.problem.parsing.ParsedSpec;
 import org.isthmus.grammar.problem.plan.Action;
+import org.isthmus.grammar.problem.plan.Bound;
 import org.isthmus.grammar.problem.plan.Citation;
 import org.isthmus.grammar.problem.plan.DataPlan;
 import org.isthmus.grammar.problem.plan.Generator;
@@ -57,6 +58,10 @@ class ProblemTest {
     Resolution resolution = SpecFile.resolve(parsed);
     String messages = SpecFile.render(parsed.source(), resolution.diagnostics());
     return assertInstanceOf(Resolution.Resolved.class, resolution, messages).problem();
+  }
+
+  private static PathPlan.Connection connection(Problem problem, int index) {
+    return assertInstanceOf(PathPlan.Connection.class, problem.paths().get(index));
   }
 
   private static String messages(String text) {
@@ -271,34 +276,39 @@ class ProblemTest {
                 """);
     assertEquals(
         List.of(
-            "Check", "Connect", "AssertMaxLoss", "Connect", "AssertInvariant", "Certify", "Plot"),
+            "Check",
+            "Construct",
+            "AssertMaxLoss",
+            "Construct",
+            "AssertInvariant",
+            "Certify",
+            "Plot"),
         problem.actions().stream().map(action -> action.getClass().getSimpleName()).toList());
     assertEquals(2, problem.paths().size());
     Action.AssertMaxLoss bound = (Action.AssertMaxLoss) problem.actions().get(2);
-    assertEquals(Rational.of(1, 20), bound.bound());
+    assertEquals(new Bound.Number(Rational.of(1, 20)), bound.bound());
     assertEquals(problem.paths().get(0), bound.path());
     PathPlan.DropoutStable baseline =
-        (PathPlan.DropoutStable) problem.paths().get(1).method();
+        (PathPlan.DropoutStable) connection(problem, 1).method();
     assertEquals(false, baseline.rescale());
   }
 
   @Test
   void aPathHasTheDocumentedDefaults() {
-    PathPlan path =
+    Problem problem =
         problem(
-                PAIR
-                    + """
-                    path p = connect alice, bob by nbm21 "Theorem 4.1" { subset half }
-                    path q = connect alice, bob by nbm21 "Theorem 4.1" {
-                      subset half, half
-                      subnetworks trained
-                      form alternating
-                      hub auto
-                    }
-                    """)
-            .paths()
-            .get(0);
-    PathPlan.Layerwise method = (PathPlan.Layerwise) path.method();
+            PAIR
+                + """
+                path p = connect alice, bob by nbm21 "Theorem 4.1" { subset half }
+                path q = connect alice, bob by nbm21 "Theorem 4.1" {
+                  subset half, half
+                  subnetworks trained
+                  form alternating
+                  hub auto
+                }
+                """);
+    PathPlan.Layerwise method = (PathPlan.Layerwise) connection(problem, 0).method();
+    assertEquals(method, connection(problem, 1).method());
     assertEquals(PathPlan.Form.ALTERNATING, method.form());
     assertEquals(PathPlan.Hub.AUTO, method.hub());
     assertEquals(
@@ -309,8 +319,8 @@ class ProblemTest {
   void subnetworksInFilesMayComeWithTheirOwnSubsets() {
     String option = " { subnetworks from \"xi/a{l}.npz\", \"xi/b{l}.npz\" }";
     String head = "path p = connect alice, bob by nbm21 ";
-    PathPlan path = problem(PAIR + head + "\"Theorem 4.1\"" + option).paths().get(0);
-    PathPlan.Layerwise method = (PathPlan.Layerwise) path.method();
+    Problem problem = problem(PAIR + head + "\"Theorem 4.1\"" + option);
+    PathPlan.Layerwise method = (PathPlan.Layerwise) connection(problem, 0).method();
     assertEquals(new PathPlan.AsStored(), method.kept());
     assertTrue(messages(PAIR + head + "\"Corollary 4.3\"" + option).contains("needs a subset"));
     assertThrows(
@@ -374,10 +384,10 @@ class ProblemTest {
   void whichStatementsCanBeCheckedIsForTheCallerToSay() {
     String text =
         "network n { input 2 layer h dense 3 tanh output 2 }\nmodel m : n = \"m.npz\"\n"
-            + "subset s of n { h: all }\ncheck m satisfies n21 \"Theorem 2.1\" with s\n";
+            + "subset s of n { h: all }\ncheck m satisfies other \"Theorem 2.1\" with s\n";
     ParsedSpec parsed = SpecFile.parse("spec.isth", text);
     assertInstanceOf(Resolution.Refused.class, SpecFile.resolve(parsed));
-    Citation citation = new Citation("n21", "Theorem 2.1");
+    Citation citation = new Citation("other", "Theorem 2.1");
     Resolution resolution = SpecFile.resolve(parsed, List.of(citation));
     Problem problem = assertInstanceOf(Resolution.Resolved.class, resolution).problem();
     assertEquals(citation, ((Action.Check) problem.actions().get(0)).citation());

@@ -1,4 +1,4 @@
-package org.isthmus.grammar.problem.resolution;
+package org.isthmus.grammar.problem.resolution.words;
 
 import java.math.BigInteger;
 import java.util.Optional;
@@ -7,26 +7,27 @@ import org.isthmus.grammar.problem.text.Quoting;
 import org.isthmus.numeric.exact.Rational;
 
 /** Reads the numbers of a spec as what they have to be. */
-final class Numbers {
+public final class Numbers {
 
   private final Report report;
 
-  Numbers(Report report) {
+  /** With where errors go. */
+  public Numbers(Report report) {
     this.report = report;
   }
 
   /** A whole number from {@code least} to {@code most}; otherwise nothing, with a diagnostic. */
-  Optional<Integer> integer(Literal literal, String what, int least, int most) {
+  public Optional<Integer> integer(Literal literal, String what, int least, int most) {
     return whole(literal, what, least, most).map(BigInteger::intValueExact);
   }
 
   /** A seed: a whole number from 0 to 2^63 - 1. */
-  Optional<Long> seed(Literal literal) {
+  public Optional<Long> seed(Literal literal) {
     return whole(literal, "the seed", 0, Long.MAX_VALUE).map(BigInteger::longValueExact);
   }
 
   /** A number greater than zero. */
-  Optional<Rational> positive(Literal literal, String what) {
+  public Optional<Rational> positive(Literal literal, String what) {
     Rational number = literal.number();
     if (number.signum() > 0) {
       return Optional.of(number);
@@ -37,7 +38,7 @@ final class Numbers {
   }
 
   /** A number that is not less than zero. */
-  Optional<Rational> notNegative(Literal literal, String what) {
+  public Optional<Rational> notNegative(Literal literal, String what) {
     Rational number = literal.number();
     if (number.signum() >= 0) {
       return Optional.of(number);
@@ -48,7 +49,7 @@ final class Numbers {
   }
 
   /** Whether the number, rounded to binary64, is finite, and zero only if it is zero. */
-  boolean requireDouble(Literal literal, String what) {
+  public boolean requireDouble(Literal literal, String what) {
     Rational number = literal.number();
     double rounded = number.doubleValue();
     boolean fits = Double.isFinite(rounded) && (rounded != 0 || number.signum() == 0);

@@ -1,6 +1,7 @@
-package org.isthmus.grammar.problem.resolution;
+package org.isthmus.grammar.problem.resolution.words;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.isthmus.grammar.problem.text.Quoting;
  * The names of one kind in a spec and what they stand for. A name whose definition has an error is
  * known but stands for nothing, so that its uses give no further errors.
  */
-final class Names<T> {
+public final class Names<T> {
 
   private final String kind;
   private final String one;
@@ -26,7 +27,7 @@ final class Names<T> {
   private final Set<String> used = new HashSet<>();
 
   /** The names of a kind, {@code model}, one of which is {@code a model}; of broken ones any. */
-  Names(String kind, String one, Report report, Set<String> broken) {
+  public Names(String kind, String one, Report report, Set<String> broken) {
     this.kind = kind;
     this.one = one;
     this.report = report;
@@ -34,7 +35,7 @@ final class Names<T> {
   }
 
   /** Makes a name known; false, with a diagnostic, if it is already. */
-  boolean declare(Word name) {
+  public boolean declare(Word name) {
     Word first = declared.putIfAbsent(name.text(), name);
     if (first != null) {
       report.add(
@@ -48,12 +49,13 @@ final class Names<T> {
     return first == null;
   }
 
-  void define(String name, T meaning) {
+  /** Says what a name stands for. */
+  public void define(String name, T meaning) {
     meanings.put(name, meaning);
   }
 
   /** What the name stands for; nothing, with a diagnostic where it has none yet, if nothing. */
-  Optional<T> find(Word name, List<Names<?>> otherKinds) {
+  public Optional<T> find(Word name, List<Names<?>> otherKinds) {
     String text = name.text();
     used.add(text);
     if (!declared.containsKey(text) && !broken.contains(text)) {
@@ -78,18 +80,28 @@ final class Names<T> {
     return Optional.ofNullable(meanings.get(text));
   }
 
+  /** The names that have a definition, in the order of their definition. */
+  public Set<String> declared() {
+    return Collections.unmodifiableSet(declared.keySet());
+  }
+
+  /** Whether a statement that could not be read may define the name. */
+  public boolean isBroken(Word name) {
+    return broken.contains(name.text());
+  }
+
   /** Where the name is defined, if it is. */
-  Optional<Word> declaration(String name) {
+  public Optional<Word> declaration(String name) {
     return Optional.ofNullable(declared.get(name));
   }
 
   /** What the names stand for, in the order of their definition. */
-  List<T> all() {
+  public List<T> all() {
     return new ArrayList<>(meanings.values());
   }
 
   /** Warns of every name that nothing uses. */
-  void warnOfUnused() {
+  public void warnOfUnused() {
     declared.forEach(
         (text, name) -> {
           if (!used.contains(text)) {

@@ -1,4 +1,4 @@
-package org.isthmus.grammar.problem.resolution;
+package org.isthmus.grammar.problem.resolution.words;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import org.isthmus.grammar.problem.text.Diagnostic;
 import org.isthmus.grammar.problem.text.Quoting;
 
 /** The arguments of a call, sorted; those that do not belong there have been reported. */
-final class Arguments {
+public final class Arguments {
 
   private final Report report;
   private final Call call;
@@ -24,7 +24,7 @@ final class Arguments {
   private final Map<String, Argument> named = new LinkedHashMap<>();
 
   /** The arguments of a call that takes {@code keys} with a value and {@code flags} without. */
-  Arguments(Report report, Call call, List<String> keys, List<String> flags) {
+  public Arguments(Report report, Call call, List<String> keys, List<String> flags) {
     this.report = report;
     this.call = call;
     for (Argument argument : call.arguments()) {
@@ -68,7 +68,7 @@ final class Arguments {
   }
 
   /** The arguments without names, if all are strings and there are as many as there should be. */
-  Optional<List<String>> files(int least, int most, String expected) {
+  public Optional<List<String>> files(int least, int most, String expected) {
     List<String> files = new ArrayList<>();
     for (Value value : positional) {
       if (value instanceof Quoted quoted) {
@@ -88,7 +88,7 @@ final class Arguments {
   }
 
   /** The only argument without a name, a number. */
-  Optional<Literal> number(String expected) {
+  public Optional<Literal> number(String expected) {
     if (positional.size() == 1 && positional.get(0) instanceof Literal literal) {
       return Optional.of(literal);
     }
@@ -101,7 +101,7 @@ final class Arguments {
   }
 
   /** Reports arguments without names. */
-  void noneWithoutName() {
+  public void noneWithoutName() {
     for (Value value : positional) {
       report.error(
           value.span(),
@@ -112,18 +112,18 @@ final class Arguments {
   }
 
   /** The number with this key, if there is one. */
-  Optional<Literal> literal(String key) {
+  public Optional<Literal> literal(String key) {
     return value(key, Literal.class, "a number");
   }
 
   /** The number with this key, which has to be there. */
-  Optional<Literal> required(String key) {
+  public Optional<Literal> required(String key) {
     requireKey(key);
     return literal(key);
   }
 
   /** The string with this key, which has to be there. */
-  Optional<Quoted> requiredString(String key) {
+  public Optional<Quoted> requiredString(String key) {
     requireKey(key);
     Optional<Quoted> string = value(key, Quoted.class, "a string in double quotes");
     string.ifPresent(this::requireNotEmpty);
@@ -131,12 +131,13 @@ final class Arguments {
   }
 
   /** The name with this key, which has to be there. */
-  Optional<Word> requiredName(String key) {
+  public Optional<Word> requiredName(String key) {
     requireKey(key);
     return value(key, Word.class, "a name");
   }
 
-  boolean flag(String word) {
+  /** Whether the word stands among the arguments, alone. */
+  public boolean flag(String word) {
     return named.containsKey(word);
   }
 
