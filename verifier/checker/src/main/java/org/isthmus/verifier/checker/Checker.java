@@ -1,11 +1,12 @@
 package org.isthmus.verifier.checker;
 
-import java.util.List;
 import java.util.Optional;
 import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.numeric.exact.Interval;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.verifier.checker.Verdict.Kind;
 import org.isthmus.verifier.checker.loss.LossEnclosure;
 import org.isthmus.verifier.checker.loss.LossEnclosures;
@@ -18,7 +19,6 @@ import org.isthmus.verifier.checker.loss.ProgressListener;
  */
 public final class Checker {
 
-  /** Where nothing is claimed, what is finite is good enough. */
   private static final Rational LARGEST_FINITE = Rational.of(Double.MAX_VALUE);
 
   private final int threads;
@@ -33,11 +33,11 @@ public final class Checker {
    * What was found.
    *
    * @param verdict the verdict
-   * @param structure the decided steps, if all were accepted
+   * @param steps the decided steps, if all were accepted
    * @param maximum the losses at the states that decide the maximum, if it came to that
    */
   public record Report(
-      Verdict verdict, Optional<Structure> structure, Optional<PathMaximum> maximum) {
+      Verdict verdict, Optional<DecidedSteps> steps, Optional<PathMaximum> maximum) {
 
     static Report of(Kind kind, String reason) {
       return new Report(new Verdict(kind, reason), Optional.empty(), Optional.empty());
@@ -49,15 +49,20 @@ public final class Checker {
    * sure by their digest.
    */
   public Report check(Certificate certificate, Dataset data) {
-    return check(certificate, data, Optional.of(certificate.bound()));
+    return check(certificate, data, true);
+  }
+
+  /** Decides the claim of an exact certificate on its data. */
+  public Report check(Certificate certificate, RationalDataset data) {
+    return new ExactChecker(certificate, data, progress).check();
   }
 
   /** Encloses the maximum on other data, about which the certificate claims nothing. */
   public Report checkOn(Certificate certificate, Dataset otherData) {
-    return check(certificate, otherData, Optional.empty());
+    return check(certificate, otherData, false);
   }
 
-  private Report check(Certificate certificate, Dataset data, Optional<Rational> bound) {
+  private Report check(Certificate certificate, Dataset data, boolean claimed) {
     Structure structure;
     try {
       structure = Structure.of(certificate);
@@ -65,66 +70,64 @@ public final class Checker {
       return Report.of(Kind.REJECTED, e.getMessage());
     }
     LossEnclosures losses = new LossEnclosures(certificate.loss(), data, threads, progress);
-    PathMaximum maximum =
-        PathMaximum.of(losses, structure.decisive(), bound.orElse(LARGEST_FINITE));
-    Verdict verdict = verdict(certificate, data, bound, structure, maximum);
-    return new Report(verdict, Optional.of(structure), Optional.of(maximum));
+    // Where no number is claimed, what is finite is good enough as a first look.
+    Rational bound =
+        claimed && certificate.claim() instanceof Claim.MaxLoss claim
+            ? claim.bound()
+            : LARGEST_FINITE;
+    PathMaximum maximum = PathMaximum.of(losses, structure.decisive(), bound);
+    DecidedSteps steps = new DecidedSteps(structure.conclusions(), structure.decisiveSteps());
+    Verdict verdict =
+        claimed
+            ? verdict(certificate, data.size(), steps, maximum)
+            : verdictOnOtherData(certificate, data.size(), maximum);
+    return new Report(verdict, Optional.of(steps), Optional.of(maximum));
   }
 
-  private static Verdict verdict(
-      Certificate certificate,
-      Dataset data,
-      Optional<Rational> bound,
-      Structure structure,
-      PathMaximum maximum) {
-    String path =
-        "from " + certificate.first().name() + " to " + certificate.second().name() + " ("
-            + counted(certificate.steps().size(), "segment") + ", "
-            + counted(data.size(), "sample") + ")";
-    String shown = shown(maximum);
-    if (bound.isEmpty()) {
-      return maximum.value().hi() <= Double.MAX_VALUE
-          ? new Verdict(
-              Kind.VERIFIED, "max loss " + shown + " over the path " + path + ", on other data")
-          : new Verdict(
-              Kind.INCONCLUSIVE, "no upper bound on the loss was proved on the other data");
-    }
-    if (maximum.isAtMost(bound.get())) {
-      return new Verdict(
-          Kind.VERIFIED, "max loss " + shown + " <= " + bound.get() + " on the path " + path);
-    }
-    int worst = firstNotAtMost(maximum, bound.get());
-    String place =
-        structure.decisiveSteps().get(worst) == 0
-            ? "at the start of the path"
-            : "at the end of step " + structure.decisiveSteps().get(worst);
-    String loss = shown(maximum.points().get(worst));
-    return maximum.isAbove(bound.get())
+  private static Verdict verdictOnOtherData(
+      Certificate certificate, int samples, PathMaximum maximum) {
+    return maximum.value().hi() <= Double.MAX_VALUE
         ? new Verdict(
-            Kind.REJECTED, "the loss " + place + " is " + loss + ", more than " + bound.get())
+            Kind.VERIFIED,
+            "max loss " + shown(maximum) + " over the path " + path(certificate, samples)
+                + ", on other data")
+        : new Verdict(
+            Kind.INCONCLUSIVE, "no upper bound on the loss was proved on the other data");
+  }
+
+  private static String path(Certificate certificate, int samples) {
+    return "from " + certificate.first().name() + " to " + certificate.second().name() + " ("
+        + counted(certificate.steps().size(), "segment") + ", " + counted(samples, "sample")
+        + ")";
+  }
+
+  /** The verdict on a bound on the loss along a path whose steps are all accepted. */
+  static Verdict verdict(
+      Certificate certificate, int samples, DecidedSteps steps, PathMaximum maximum) {
+    Levels levels =
+        certificate.claim() instanceof Claim.MaxLoss claim
+            ? Levels.atMost(maximum, claim.bound())
+            : Levels.atMostEnds(maximum, ((Claim.AtMostEnds) certificate.claim()).excess());
+    Optional<Integer> worst = levels.worst();
+    if (worst.isEmpty()) {
+      return new Verdict(
+          Kind.VERIFIED,
+          "max loss " + shown(maximum) + " <= " + levels.text() + " on the path "
+              + path(certificate, samples));
+    }
+    String place = steps.place(worst.get());
+    String loss = shown(maximum.points().get(worst.get()));
+    return levels.isRefuted(worst.get())
+        ? new Verdict(
+            Kind.REJECTED, "the loss " + place + " is " + loss + ", more than " + levels.text())
         : new Verdict(
             Kind.INCONCLUSIVE,
             "the loss " + place + " is " + loss + ", which is not proved to be at most "
-                + bound.get());
+                + levels.text());
   }
 
-  private static String counted(int count, String noun) {
+  static String counted(int count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
-  }
-
-  /** The first state that is above the bound, or else the first not proved to be within it. */
-  private static int firstNotAtMost(PathMaximum maximum, Rational bound) {
-    List<LossEnclosure> points = maximum.points();
-    for (int k = 0; k < points.size(); k++) {
-      if (points.get(k).isAbove(bound)) {
-        return k;
-      }
-    }
-    int k = 0;
-    while (points.get(k).isAtMost(bound)) {
-      k++;
-    }
-    return k;
   }
 
   private static String shown(PathMaximum maximum) {
@@ -136,7 +139,7 @@ public final class Checker {
   }
 
   /** An exact value, or where it is long an enclosure of it. */
-  private static String shown(Rational exact) {
+  static String shown(Rational exact) {
     String text = exact.toString();
     return text.length() <= 30
         ? text

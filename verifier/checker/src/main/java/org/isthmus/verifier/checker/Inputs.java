@@ -10,11 +10,13 @@ import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.ModelReference;
 import org.isthmus.numeric.files.DataFiles;
 import org.isthmus.numeric.files.Digests;
+import org.isthmus.numeric.files.FractionFiles;
 import org.isthmus.numeric.files.ModelFiles;
 import org.isthmus.numeric.files.UnreadableFileException;
 import org.isthmus.numeric.model.Activation;
 import org.isthmus.numeric.model.DataRecipe;
 import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.RationalDataset;
 
 /** Finds the files that a certificate speaks of and compares their digests. */
 final class Inputs {
@@ -47,21 +49,38 @@ final class Inputs {
    * @throws MismatchException if the numbers are not those that the certificate speaks of
    */
   Dataset data(Optional<Path> override) throws MismatchException {
+    Dataset data = DataFiles.read(recipe(override), folder);
+    require(Digests.of(data), data.size());
+    return data;
+  }
+
+  /** The data of the claim as {@link #data} gives them, in exact numbers; fractions are possible. */
+  RationalDataset exactData(Optional<Path> override) throws MismatchException {
+    DataRecipe recipe = recipe(override);
+    if (!(recipe.format() instanceof DataRecipe.Text)) {
+      return RationalDataset.of(data(override));
+    }
+    RationalDataset data = DataFiles.readExact(recipe, folder);
+    require(Digests.of(data), data.size());
+    return data;
+  }
+
+  private DataRecipe recipe(Optional<Path> override) {
     DataRecipe recipe = certificate.data().recipe();
     List<String> files = new ArrayList<>();
     for (String file : recipe.files()) {
       files.add(override.map(base -> under(base, file)).orElse(file));
     }
-    Dataset data =
-        DataFiles.read(new DataRecipe(recipe.format(), files, recipe.operations()), folder);
-    String digest = Digests.of(data);
-    if (!digest.equals(certificate.data().digest()) || data.size() != certificate.data().size()) {
+    return new DataRecipe(recipe.format(), files, recipe.operations());
+  }
+
+  private void require(String digest, int size) throws MismatchException {
+    if (!digest.equals(certificate.data().digest()) || size != certificate.data().size()) {
       throw new MismatchException(
-          "the data are not those of the certificate (found digest " + digest + " of "
-              + data.size() + " samples, expected " + certificate.data().digest() + " of "
+          "the data are not those of the certificate (found digest " + digest + " of " + size
+              + " samples, expected " + certificate.data().digest() + " of "
               + certificate.data().size() + ")");
     }
-    return data;
   }
 
   private static String under(Path base, String file) {
@@ -123,11 +142,18 @@ final class Inputs {
 
   /** The canonical digest of a model; a whole file of a model of another shape is another model. */
   private String digest(Path path, ModelReference.File file) throws MismatchException {
+    boolean text = FractionFiles.isText(path);
     try {
-      return Digests.of(ModelFiles.read(path, certificate.network(), file.names()));
+      return text
+          ? Digests.of(ModelFiles.readExact(path, certificate.network(), file.names()))
+          : Digests.of(ModelFiles.read(path, certificate.network(), file.names()));
     } catch (UnreadableFileException e) {
       // Throws in its turn where the file is not that of any model.
-      ModelFiles.infer(path, file.names(), "other", new Activation.Identity());
+      if (text) {
+        FractionFiles.read(path);
+      } else {
+        ModelFiles.infer(path, file.names(), "other", new Activation.Identity());
+      }
       throw new MismatchException(e.getMessage());
     }
   }

@@ -6,10 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.isthmus.grammar.certificate.Step.Conclusion;
-import org.isthmus.numeric.exact.Dyadic;
-import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.ParameterPoint;
+import org.isthmus.numeric.model.RationalPoint;
 
 /**
  * Rule {@code lumped}: decides a straight segment from its two ends alone, for every input.
@@ -34,8 +33,8 @@ import org.isthmus.numeric.model.ParameterPoint;
  * the segment nor on the neuron. So the output is affine along the segment, and constant where the
  * last sums agree; and the loss is convex in the output.
  *
- * <p><b>Exactness.</b> A sum over a class is compared exactly: as a double where at most one of its
- * terms is not zero, as a {@link Dyadic} otherwise. Negative zero is zero. There is no tolerance.
+ * <p><b>Exactness.</b> Entries and sums of entries over a class are compared exactly ({@link
+ * Entries}). Negative zero is zero. There is no tolerance.
  */
 final class LumpedRule {
 
@@ -72,13 +71,13 @@ final class LumpedRule {
   }
 
   /** A layer at both ends and what was found of it, to be found again while it does not change. */
-  private record AliveMemo(Matrix first, Matrix second, boolean[] above, boolean[] below) {}
+  private record AliveMemo(Entries first, Entries second, boolean[] above, boolean[] below) {}
 
   private record ClassMemo(
-      Matrix firstWeight,
-      Matrix secondWeight,
-      Matrix firstBias,
-      Matrix secondBias,
+      Entries firstWeight,
+      Entries secondWeight,
+      Entries firstBias,
+      Entries secondBias,
       Partition below,
       boolean[] alive,
       Partition classes) {}
@@ -93,8 +92,40 @@ final class LumpedRule {
     classMemo = new ClassMemo[network.depth() + 1];
   }
 
+  /** The parameters at one end of a segment. */
+  private record End(List<Entries> weights, List<Entries> biases) {
+    Entries weight(int l) {
+      return weights.get(l - 1);
+    }
+
+    Entries bias(int l) {
+      return biases.get(l - 1);
+    }
+  }
+
   /** Decides the segment between two points of the network. */
   Answer decide(ParameterPoint first, ParameterPoint second) {
+    return decide(end(first), end(second));
+  }
+
+  /** Decides the segment between two points of the network. */
+  Answer decide(RationalPoint first, RationalPoint second) {
+    return decide(end(first), end(second));
+  }
+
+  private static End end(ParameterPoint point) {
+    return new End(
+        point.weights().stream().map(Entries::of).toList(),
+        point.biases().stream().map(Entries::of).toList());
+  }
+
+  private static End end(RationalPoint point) {
+    return new End(
+        point.weights().stream().map(Entries::of).toList(),
+        point.biases().stream().map(Entries::of).toList());
+  }
+
+  private Answer decide(End first, End second) {
     int depth = network.depth();
     boolean[][] alive = new boolean[depth + 1][];
     alive[depth] = new boolean[network.outputWidth()];
@@ -106,10 +137,10 @@ final class LumpedRule {
     for (int l = 1; l < depth; l++) {
       ClassMemo memo = classMemo[l];
       if (memo == null
-          || memo.firstWeight != first.weight(l)
-          || memo.secondWeight != second.weight(l)
-          || memo.firstBias != first.bias(l)
-          || memo.secondBias != second.bias(l)
+          || !memo.firstWeight.isSameAs(first.weight(l))
+          || !memo.secondWeight.isSameAs(second.weight(l))
+          || !memo.firstBias.isSameAs(first.bias(l))
+          || !memo.secondBias.isSameAs(second.bias(l))
           || !memo.below.sameAs(below)
           || !Arrays.equals(memo.alive, alive[l])) {
         for (int k = 0; k < alive[l].length; k++) {
@@ -139,18 +170,18 @@ final class LumpedRule {
     return new Proved(Conclusion.INVARIANT);
   }
 
-  private boolean[] aliveBelow(int l, Matrix first, Matrix second, boolean[] above) {
+  private boolean[] aliveBelow(int l, Entries first, Entries second, boolean[] above) {
     AliveMemo memo = aliveMemo[l];
     if (memo != null
-        && memo.first == first
-        && memo.second == second
+        && memo.first.isSameAs(first)
+        && memo.second.isSameAs(second)
         && Arrays.equals(memo.above, above)) {
       return memo.below;
     }
     boolean[] below = new boolean[first.rows()];
     for (int i = 0; i < below.length; i++) {
       for (int k = 0; k < above.length && !below[i]; k++) {
-        below[i] = above[k] && (first.get(i, k) != 0 || second.get(i, k) != 0);
+        below[i] = above[k] && !(first.isZero(i, k) && second.isZero(i, k));
       }
     }
     aliveMemo[l] = new AliveMemo(first, second, above, below);
@@ -159,18 +190,18 @@ final class LumpedRule {
 
   /** Whether neuron k of layer l has the same bias and class sums at both ends. */
   private static boolean sameFunction(
-      int l, int k, ParameterPoint first, ParameterPoint second, Partition below) {
-    return first.bias(l).get(0, k) == second.bias(l).get(0, k)
+      int l, int k, End first, End second, Partition below) {
+    return first.bias(l).equal(0, k, second.bias(l), 0, k)
         && sameSums(first.weight(l), k, second.weight(l), k, below);
   }
 
-  private static boolean sameSums(Matrix a, int j, Matrix b, int k, Partition below) {
-    if (a == b && j == k) {
+  private static boolean sameSums(Entries a, int j, Entries b, int k, Partition below) {
+    if (a.isSameAs(b) && j == k) {
       return true;
     }
     for (int[] members : below.members) {
       if (members.length == 1) {
-        if (a.get(members[0], j) != b.get(members[0], k)) {
+        if (!a.equal(members[0], j, b, members[0], k)) {
           return false;
         }
       } else if (!sameSum(a, j, b, k, members)) {
@@ -180,28 +211,17 @@ final class LumpedRule {
     return true;
   }
 
-  private static boolean sameSum(Matrix a, int j, Matrix b, int k, int[] members) {
+  private static boolean sameSum(Entries a, int j, Entries b, int k, int[] members) {
     boolean entrywise = true;
     for (int i : members) {
-      entrywise &= a.get(i, j) == b.get(i, k);
+      entrywise = entrywise && a.equal(i, j, b, i, k);
     }
-    return entrywise || exactSum(a, j, members).equals(exactSum(b, k, members));
-  }
-
-  private static Dyadic exactSum(Matrix weight, int k, int[] members) {
-    Dyadic sum = Dyadic.ZERO;
-    for (int i : members) {
-      double entry = weight.get(i, k);
-      if (entry != 0) {
-        sum = sum.plus(Dyadic.of(entry));
-      }
-    }
-    return sum;
+    return entrywise || a.sum(members, j).equals(b.sum(members, k));
   }
 
   /** The classes of the alive neurons of a layer, whose parameters are the same at both ends. */
   private static Partition classes(
-      Matrix weight, Matrix bias, boolean[] alive, Partition below) {
+      Entries weight, Entries bias, boolean[] alive, Partition below) {
     int width = alive.length;
     long[] hashes = new long[width];
     for (int c = 0; c < below.members.size(); c++) {
@@ -220,11 +240,11 @@ final class LumpedRule {
       if (!alive[k]) {
         continue;
       }
-      long hash = hashes[k] + mix(-1, Double.hashCode(bias.get(0, k) + 0.0));
+      long hash = hashes[k] + mix(-1, bias.hash(0, k));
       List<Integer> classesWithHash = candidates.computeIfAbsent(hash, h -> new ArrayList<>());
       for (int c : classesWithHash) {
         int representative = members.get(c).get(0);
-        if (bias.get(0, k) == bias.get(0, representative)
+        if (bias.equal(0, k, bias, 0, representative)
             && sameSums(weight, k, weight, representative, below)) {
           classOf[k] = c;
           break;
@@ -245,10 +265,10 @@ final class LumpedRule {
   }
 
   /** A hash of the exact sum over a class: equal sums have equal hashes, however made up. */
-  private static int sumHash(Matrix weight, int k, int[] members) {
+  private static int sumHash(Entries weight, int k, int[] members) {
     return members.length == 1
-        ? Double.hashCode(weight.get(members[0], k) + 0.0)
-        : exactSum(weight, k, members).hashCode();
+        ? weight.hash(members[0], k)
+        : weight.sum(members, k).hashCode();
   }
 
   private static long mix(int c, int hash) {
@@ -257,9 +277,9 @@ final class LumpedRule {
     return z ^ (z >>> 27);
   }
 
-  private String reason(int l, int k, ParameterPoint first, ParameterPoint second) {
+  private String reason(int l, int k, End first, End second) {
     String neuron = "neuron " + k + " of layer " + network.layerName(l) + " (" + l + ")";
-    return first.bias(l).get(0, k) != second.bias(l).get(0, k)
+    return !first.bias(l).equal(0, k, second.bias(l), 0, k)
         ? neuron + " is alive and its bias moves"
         : neuron + " is alive and its incoming weights move";
   }

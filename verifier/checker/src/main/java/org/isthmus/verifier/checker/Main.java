@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
@@ -15,6 +16,7 @@ import org.isthmus.grammar.certificate.Step.Conclusion;
 import org.isthmus.numeric.files.AtomicFiles;
 import org.isthmus.numeric.files.UnreadableFileException;
 import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.verifier.checker.Checker.Report;
 import org.isthmus.verifier.checker.Verdict.Kind;
 import org.isthmus.verifier.checker.loss.LossEnclosure;
@@ -92,14 +94,22 @@ public final class Main {
       if (arguments.models().isPresent()) {
         inputs.requireModels(arguments.models().get());
       }
-      if (arguments.otherData().isEmpty()) {
-        Dataset data = inputs.data(arguments.data());
-        requireFits(certificate, data);
-        report = checker.check(certificate, data);
-      } else {
+      if (!arguments.otherData().isEmpty()) {
+        if (certificate.isExact()) {
+          throw new Arguments.UsageException(
+              "--on: this certificate is decided on its own data and says nothing about others");
+        }
         Dataset data = inputs.otherData(arguments.otherData());
         requireFits(certificate, data);
         report = checker.checkOn(certificate, data);
+      } else if (certificate.isExact()) {
+        RationalDataset data = inputs.exactData(arguments.data());
+        requireFits(certificate, data);
+        report = checker.check(certificate, data);
+      } else {
+        Dataset data = inputs.data(arguments.data());
+        requireFits(certificate, data);
+        report = checker.check(certificate, data);
       }
     } catch (Inputs.MismatchException e) {
       return written(arguments, Report.of(Kind.INPUT_MISMATCH, e.getMessage()), begin);
@@ -112,17 +122,34 @@ public final class Main {
 
   private static void requireFits(Certificate certificate, Dataset data)
       throws Inputs.MismatchException {
-    if (data.inputs().columns() != certificate.network().inputWidth()) {
-      throw new Inputs.MismatchException(
-          "the data do not fit the network (found " + data.inputs().columns()
-              + " inputs, expected " + certificate.network().inputWidth() + ")");
-    }
+    requireInputs(certificate, data.inputs().columns());
     try {
       certificate
           .loss()
           .requireTargets(data.targets(), certificate.network().outputWidth());
     } catch (IllegalArgumentException e) {
       throw new Inputs.MismatchException(e.getMessage());
+    }
+  }
+
+  private static void requireFits(Certificate certificate, RationalDataset data)
+      throws Inputs.MismatchException {
+    requireInputs(certificate, data.inputs().columns());
+    try {
+      certificate
+          .loss()
+          .requireTargets(data.targets(), certificate.network().outputWidth());
+    } catch (IllegalArgumentException e) {
+      throw new Inputs.MismatchException(e.getMessage());
+    }
+  }
+
+  private static void requireInputs(Certificate certificate, int found)
+      throws Inputs.MismatchException {
+    if (found != certificate.network().inputWidth()) {
+      throw new Inputs.MismatchException(
+          "the data do not fit the network (found " + found + " inputs, expected "
+              + certificate.network().inputWidth() + ")");
     }
   }
 
@@ -142,23 +169,25 @@ public final class Main {
   /** A line for each step: what was proved of it, and the loss where it decides the maximum. */
   private static List<String> steps(Certificate certificate, Report report) {
     List<String> lines = new ArrayList<>();
-    if (report.structure().isEmpty() || report.maximum().isEmpty()) {
+    if (report.steps().isEmpty()) {
       return lines;
     }
-    Structure structure = report.structure().get();
-    PathMaximum maximum = report.maximum().get();
-    lines.add("start    loss " + Checker.shown(maximum.points().get(0)));
+    DecidedSteps decided = report.steps().get();
+    Optional<PathMaximum> maximum = report.maximum();
+    maximum.ifPresent(
+        known -> lines.add("start    loss " + Checker.shown(known.points().get(0))));
     int decisive = 1;
     for (int k = 0; k < certificate.steps().size(); k++) {
       Step step = certificate.steps().get(k);
       String line =
           String.format(
               Locale.ROOT,
-              "step %-5d lumped %-9s",
+              "step %-5d %s %-9s",
               k + 1,
-              structure.conclusions().get(k).name().toLowerCase(Locale.ROOT));
-      if (step.conclusion() == Conclusion.CONVEX) {
-        line += " loss at its end " + Checker.shown(maximum.points().get(decisive));
+              step.rule(),
+              decided.conclusions().get(k).name().toLowerCase(Locale.ROOT));
+      if (step.conclusion() == Conclusion.CONVEX && maximum.isPresent()) {
+        line += " loss at its end " + Checker.shown(maximum.get().points().get(decisive));
         decisive++;
       }
       lines.add(line + "  " + step.note());
@@ -197,7 +226,7 @@ public final class Main {
                 LossEnclosure loss = maximum.points().get(k);
                 Json state =
                     enclosure(loss.value().lo(), loss.value().hi())
-                        .number("step", report.structure().orElseThrow().decisiveSteps().get(k))
+                        .number("step", report.steps().orElseThrow().decisive().get(k))
                         .text("precision", loss.precision().name().toLowerCase(Locale.ROOT));
                 loss.exact().ifPresent(exact -> state.text("exact", exact.toString()));
                 states.add(state);

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.isthmus.numeric.exact.Dyadic;
 import org.isthmus.numeric.exact.Rational;
-import org.isthmus.numeric.model.Activation;
 import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Matrix;
@@ -38,7 +37,7 @@ final class ExactEvaluation {
     this.denominators = new Dyadic[depth];
     denominators[0] = Dyadic.ONE;
     for (int l = 1; l < depth; l++) {
-      slopes[l] = slope(network.network().activation(l)).orElseThrow();
+      slopes[l] = network.network().activation(l).negativeSlope().orElseThrow();
       denominators[l] = denominators[l - 1].times(integer(slopes[l].denominator()));
     }
   }
@@ -49,7 +48,7 @@ final class ExactEvaluation {
         !(loss instanceof Loss.CrossEntropy)
             && !(loss instanceof Loss.Logistic)
             && network.network().hidden().stream()
-                .allMatch(layer -> slope(layer.activation()).isPresent());
+                .allMatch(layer -> layer.activation().negativeSlope().isPresent());
     if (!rational) {
       return Optional.empty();
     }
@@ -66,42 +65,6 @@ final class ExactEvaluation {
             .mapToLong(step -> step.group.layer * (step.group.multiplications() + 1))
             .sum()
         * samples;
-  }
-
-  /** The slope for negative arguments of an activation with slope 1 for positive ones. */
-  private static Optional<Rational> slope(Activation activation) {
-    return activation.match(
-        new Activation.Cases<>() {
-          @Override
-          public Optional<Rational> relu() {
-            return Optional.of(Rational.ZERO);
-          }
-
-          @Override
-          public Optional<Rational> leakyRelu(Rational slope) {
-            return Optional.of(slope);
-          }
-
-          @Override
-          public Optional<Rational> tanh() {
-            return Optional.empty();
-          }
-
-          @Override
-          public Optional<Rational> sigmoid() {
-            return Optional.empty();
-          }
-
-          @Override
-          public Optional<Rational> gelu() {
-            return Optional.empty();
-          }
-
-          @Override
-          public Optional<Rational> identity() {
-            return Optional.of(Rational.ONE);
-          }
-        });
   }
 
   private Rational[] losses() {

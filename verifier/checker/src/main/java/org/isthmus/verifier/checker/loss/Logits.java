@@ -3,6 +3,8 @@ package org.isthmus.verifier.checker.loss;
 import static org.isthmus.numeric.exact.DirectedRounding.addUp;
 
 import org.isthmus.numeric.exact.Interval;
+import org.isthmus.numeric.exact.Rational;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
 
 /**
  * The enclosed outputs of a network on a batch of samples: output k on sample s of the batch
@@ -18,6 +20,29 @@ final class Logits {
     this.hi = hi;
     this.lo = lo;
     this.radius = radius;
+  }
+
+  /** Outputs that are known exactly, of shape (samples, n_L). */
+  static Logits of(RationalMatrix outputs) {
+    int samples = outputs.rows();
+    double[][] hi = new double[outputs.columns()][samples];
+    double[][] lo = new double[outputs.columns()][samples];
+    double[] radius = new double[outputs.columns()];
+    for (int k = 0; k < outputs.columns(); k++) {
+      for (int s = 0; s < samples; s++) {
+        Rational z = outputs.get(s, k);
+        hi[k][s] = z.doubleValue();
+        if (Math.abs(hi[k][s]) <= Double.MAX_VALUE) {
+          Rational rest = z.minus(Rational.of(hi[k][s]));
+          lo[k][s] = rest.doubleValue();
+          Rational error = rest.minus(Rational.of(lo[k][s])).abs();
+          radius[k] = Math.max(radius[k], error.roundUp());
+        } else {
+          radius[k] = Double.POSITIVE_INFINITY;
+        }
+      }
+    }
+    return new Logits(hi, lo, radius);
   }
 
   int outputs() {

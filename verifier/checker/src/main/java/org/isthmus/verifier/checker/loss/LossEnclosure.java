@@ -14,7 +14,7 @@ import org.isthmus.numeric.exact.Rational;
 public record LossEnclosure(Interval value, Optional<Rational> exact, Precision precision) {
 
   /** The enclosure of a loss that is known exactly. */
-  static LossEnclosure of(Rational loss) {
+  public static LossEnclosure of(Rational loss) {
     return new LossEnclosure(Interval.of(loss), Optional.of(loss), Precision.EXACT);
   }
 

@@ -99,7 +99,8 @@ public record PathMaximum(
     }
   }
 
-  private static PathMaximum of(List<LossEnclosure> enclosures) {
+  /** The maximum of losses that are enclosed already. */
+  public static PathMaximum of(List<LossEnclosure> enclosures) {
     double largestUpper = 0;
     for (LossEnclosure enclosure : enclosures) {
       largestUpper = Math.max(largestUpper, enclosure.value().hi());

@@ -1,0 +1,93 @@
+package org.isthmus.verifier.checker;
+
+import java.util.List;
+import java.util.Optional;
+import org.isthmus.numeric.exact.Rational;
+import org.isthmus.verifier.checker.loss.LossEnclosure;
+import org.isthmus.verifier.checker.loss.PathMaximum;
+
+/**
+ * Whether the losses that decide a maximum are at most a level: a number, or the larger loss of the
+ * two ends of the path and a number more. The losses are those at the start of the path and at the
+ * ends of its convex steps; after the last of these the loss is constant, so it is that of the end.
+ */
+record Levels(List<LossEnclosure> losses, Optional<Rational> bound, Rational excess) {
+
+  static Levels atMost(PathMaximum maximum, Rational bound) {
+    return new Levels(maximum.points(), Optional.of(bound), Rational.ZERO);
+  }
+
+  static Levels atMostEnds(PathMaximum maximum, Rational excess) {
+    return new Levels(maximum.points(), Optional.empty(), excess);
+  }
+
+  private LossEnclosure start() {
+    return losses.get(0);
+  }
+
+  private LossEnclosure end() {
+    return losses.get(losses.size() - 1);
+  }
+
+  private boolean isEnd(int k) {
+    return k == 0 || k == losses.size() - 1;
+  }
+
+  /** Whether loss k is proved to be at most the level. */
+  boolean isProved(int k) {
+    LossEnclosure loss = losses.get(k);
+    if (bound.isPresent()) {
+      return loss.isAtMost(bound.get());
+    }
+    return isEnd(k) || loss.isAtMost(low(start()).max(low(end())).plus(excess));
+  }
+
+  /** Whether loss k is proved to be above the level. */
+  boolean isRefuted(int k) {
+    LossEnclosure loss = losses.get(k);
+    if (bound.isPresent()) {
+      return loss.isAbove(bound.get());
+    }
+    Optional<Rational> high = high(start()).flatMap(a -> high(end()).map(a::max));
+    return !isEnd(k) && high.isPresent() && loss.isAbove(high.get().plus(excess));
+  }
+
+  /** A number that the loss is at least. */
+  private static Rational low(LossEnclosure loss) {
+    return loss.exact().orElseGet(() -> Rational.of(loss.value().lo()));
+  }
+
+  /** A number that the loss is at most, if one is known. */
+  private static Optional<Rational> high(LossEnclosure loss) {
+    if (loss.exact().isPresent()) {
+      return loss.exact();
+    }
+    return loss.value().hi() <= Double.MAX_VALUE
+        ? Optional.of(Rational.of(loss.value().hi()))
+        : Optional.empty();
+  }
+
+  /** The first loss that is above the level, or else the first not proved to be within it. */
+  Optional<Integer> worst() {
+    for (int k = 0; k < losses.size(); k++) {
+      if (isRefuted(k)) {
+        return Optional.of(k);
+      }
+    }
+    for (int k = 0; k < losses.size(); k++) {
+      if (!isProved(k)) {
+        return Optional.of(k);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The level in words. */
+  String text() {
+    return bound
+        .map(Rational::toString)
+        .orElse(
+            "the larger loss of its ends"
+                + (excess.signum() == 0 ? "" : " plus " + excess));
+  }
+}
