@@ -60,52 +60,55 @@ final class Connector {
    * @param bound what the loss is to be on the path
    * @throws RefusedException if a hypothesis of the construction does not hold
    */
-  Construction connect(PathPlan plan, Optional<Rational> bound) {
-    LoadedModel first = workspace.model(plan.first());
-    LoadedModel second = workspace.model(plan.second());
-    double targetLoss =
-        Math.max(
-            Math.max(loss(plan, first), loss(plan, second)),
-            bound.map(asked -> asked.doubleValue() / 10).orElse(0.0));
+  Construction connect(PathPlan.Connection plan, Optional<Rational> bound) {
+    return plan.method()
+        .match(
+            new PathPlan.Method.Cases<>() {
+              @Override
+              public Construction layerwise(PathPlan.Layerwise method) {
+                double targetLoss =
+                    Math.max(
+                        Math.max(
+                            workspace.loss(plan.first(), plan.objective()),
+                            workspace.loss(plan.second(), plan.objective())),
+                        bound.map(asked -> asked.doubleValue() / 10).orElse(0.0));
+                return construction(
+                    plan, Connector.this.layerwise(plan, method, targetLoss));
+              }
+
+              @Override
+              public Construction dropoutStable(PathPlan.DropoutStable method) {
+                return construction(plan, Connector.this.dropoutStable(plan, method));
+              }
+
+              @Override
+              public Construction widthN1(PathPlan.WidthN1 method) {
+                return new WidthN1(workspace, console).connect(plan, method);
+              }
+            });
+  }
+
+  private Construction construction(PathPlan.Connection plan, ConnectingPath path) {
     return new Construction(
-        plan,
-        path(plan, targetLoss),
-        first,
-        second,
-        workspace.data(plan.objective().data()));
-  }
-
-  /** The loss of a model, rounded. */
-  double loss(PathPlan plan, LoadedModel model) {
-    Dataset dataset = dataset(plan);
-    return LossFunction.of(
-            plan.objective().loss(), dataset.targets(), model.point().network().outputWidth())
-        .mean(workspace.engine().outputs(model.point(), dataset.inputs(), Precision.DOUBLE));
-  }
-
-  private ConnectingPath path(PathPlan plan, double targetLoss) {
-    return plan.match(
-        new PathPlan.Cases<>() {
-          @Override
-          public ConnectingPath layerwise(PathPlan.Layerwise method) {
-            return Connector.this.layerwise(plan, method, targetLoss);
-          }
-
-          @Override
-          public ConnectingPath dropoutStable(PathPlan.DropoutStable method) {
-            return Connector.this.dropoutStable(plan, method);
-          }
-        });
+        plan.objective().loss(),
+        path,
+        Construction.End.of(workspace.model(plan.first())),
+        Construction.End.of(workspace.model(plan.second())),
+        workspace.data(plan.objective().data()),
+        Optional.empty());
   }
 
   private Dataset dataset(PathPlan plan) {
-    Dataset dataset = workspace.data(plan.objective().data()).dataset();
-    Workspace.requireFits(plan.first().network(), dataset, plan.objective());
+    Dataset dataset =
+        workspace
+            .data(plan.objective().data())
+            .binary64(plan.objective().data().name());
+    Workspace.requireFits(plan.start().network(), dataset, plan.objective());
     return dataset;
   }
 
   private ConnectingPath layerwise(
-      PathPlan plan, PathPlan.Layerwise method, double targetLoss) {
+      PathPlan.Connection plan, PathPlan.Layerwise method, double targetLoss) {
     Dataset dataset = dataset(plan);
     LoadedModel first = workspace.model(plan.first());
     LoadedModel second = workspace.model(plan.second());
@@ -141,8 +144,8 @@ final class Connector {
       a = endpoint(first, chosen.first(), dataset);
       b = endpoint(second, chosen.second(), dataset);
     } else {
-      a = new Endpoint(first.name(), first.point(), storedKept(mine));
-      b = new Endpoint(second.name(), second.point(), storedKept(theirs));
+      a = new Endpoint(first.name(), first.binary64(), storedKept(mine));
+      b = new Endpoint(second.name(), second.binary64(), storedKept(theirs));
     }
     if (needsHub(method, a.kept(), b.kept(), a.point().network())) {
       keepBestHub(mine, theirs, plan.objective().loss(), dataset, a.point().network());
@@ -303,7 +306,8 @@ final class Connector {
         .mean(workspace.engine().outputs(point, dataset.inputs(), Precision.FLOAT));
   }
 
-  private ConnectingPath dropoutStable(PathPlan plan, PathPlan.DropoutStable method) {
+  private ConnectingPath dropoutStable(
+      PathPlan.Connection plan, PathPlan.DropoutStable method) {
     Dataset dataset = dataset(plan);
     Endpoint a = endpoint(workspace.model(plan.first()), method.first(), dataset);
     Endpoint b = endpoint(workspace.model(plan.second()), method.second(), dataset);
@@ -365,7 +369,7 @@ final class Connector {
                 }
               }));
     }
-    return new Endpoint(model.name(), model.point(), new KeptNeurons(layers));
+    return new Endpoint(model.name(), model.binary64(), new KeptNeurons(layers));
   }
 
   /** The first {@code count} of a Fisher-Yates shuffle of 0..width-1, sorted. */

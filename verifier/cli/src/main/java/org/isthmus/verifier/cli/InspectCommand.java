@@ -27,7 +27,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws MalformedCertificateException {
     Certificate certificate = CertificateFile.read(file);
-    System.out.println("claim         max loss <= " + certificate.bound() + " at every point");
+    System.out.println("claim         " + certificate.claim().notation());
     System.out.println("loss          " + certificate.loss().notation());
     System.out.println(
         "network       " + certificate.network().name() + ": " + certificate.network().shape());
@@ -45,8 +45,11 @@ final class InspectCommand implements Callable<Integer> {
     for (Step step : certificate.steps()) {
       number++;
       System.out.printf(
-          "%6d  %-9s  %s%n",
-          number, step.conclusion() == Step.Conclusion.CONVEX ? "convex" : "invariant", step.note());
+          "%6d  %-6s  %-9s  %s%n",
+          number,
+          step.rule(),
+          step.conclusion() == Step.Conclusion.CONVEX ? "convex" : "invariant",
+          step.note());
       if (writes) {
         step.writes().forEach(write -> System.out.println("        " + write));
       }

@@ -103,7 +103,7 @@ public final class Isthmus {
             PathPlan.Form.ALTERNATING,
             PathPlan.Hub.AUTO);
     return connect(
-        new PathPlan(
+        new PathPlan.Connection(
             first.name() + "-" + second.name(),
             first,
             second,
@@ -114,7 +114,7 @@ public final class Isthmus {
   }
 
   /** Connects two models as a plan says. */
-  public Construction connect(PathPlan plan) {
+  public Construction connect(PathPlan.Connection plan) {
     return new Connector(workspace, new SubnetworkFilesReader(folder), console)
         .connect(plan, Optional.empty());
   }

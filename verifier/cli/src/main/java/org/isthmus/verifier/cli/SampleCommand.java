@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
+import org.isthmus.grammar.certificate.ExactReplay;
 import org.isthmus.grammar.certificate.MalformedCertificateException;
 import org.isthmus.grammar.certificate.Replay;
+import org.isthmus.grammar.certificate.Step;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.files.ModelFiles;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.ParameterPoint;
+import org.isthmus.numeric.model.RationalPoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Writes a point of the path as .npz: W1, b1, ..., WL in the papers' orientation. Position T"
             + " runs from 0, the first model, to 1, the second; all segments take equal parts."
-            + " Between two vertices the numbers are rounded to binary64.")
+            + " Between two vertices the numbers are rounded to binary64, and so are fractions.")
 final class SampleCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "CERTIFICATE", description = "the certificate")
@@ -50,21 +53,44 @@ final class SampleCommand implements Callable<Integer> {
     Rational at = position(position);
     Certificate certificate = CertificateFile.read(file);
     int segments = certificate.steps().size();
+    if (segments == 0) {
+      throw CommandException.usage(file + ": this certificate has no path to take a point of");
+    }
     Rational scaled = at.times(Rational.of(segments));
     int segment =
         Math.min(scaled.numerator().divide(scaled.denominator()).intValueExact(), segments - 1);
+    Step step = certificate.steps().get(segment);
     double lambda = scaled.minus(Rational.of(segment)).doubleValue();
+    if (step.rule() instanceof Step.Rule.Lift && lambda != 0 && lambda != 1) {
+      throw CommandException.usage(
+          "segment " + (segment + 1) + " is a lift, a path of many pieces; only its ends can be"
+              + " written (found position " + position + ", expected " + segment + "/" + segments
+              + " or " + (segment + 1) + "/" + segments + ")");
+    }
+    List<ParameterPoint> ends = ends(certificate, segment);
+    ModelFiles.write(target, between(ends.get(0), ends.get(1), lambda));
+    System.out.printf(
+        "OK %s is the point of segment %d of %d at %s (%s)%n",
+        target, segment + 1, segments, lambda, step.note());
+    return Outcome.OK;
+  }
+
+  /** The states before and after a segment, rounded where they have fractions. */
+  private static List<ParameterPoint> ends(Certificate certificate, int segment) {
+    if (certificate.isExact()) {
+      ExactReplay replay = new ExactReplay(certificate);
+      RationalPoint from = certificate.exactStart();
+      for (int k = 0; k < segment; k++) {
+        from = replay.next();
+      }
+      return List.of(from.rounded(), replay.next().rounded());
+    }
     Replay replay = new Replay(certificate);
     ParameterPoint from = certificate.start();
     for (int k = 0; k < segment; k++) {
       from = replay.next();
     }
-    ParameterPoint to = replay.next();
-    ModelFiles.write(target, between(from, to, lambda));
-    System.out.printf(
-        "OK %s is the point of segment %d of %d at %s (%s)%n",
-        target, segment + 1, segments, lambda, certificate.steps().get(segment).note());
-    return Outcome.OK;
+    return List.of(from, replay.next());
   }
 
   private static Rational position(String text) {

@@ -18,16 +18,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
+import org.isthmus.grammar.certificate.Claim;
+import org.isthmus.grammar.certificate.StoredArray;
 import org.isthmus.grammar.problem.plan.Action;
+import org.isthmus.grammar.problem.plan.BarrierPlan;
+import org.isthmus.grammar.problem.plan.Bound;
 import org.isthmus.grammar.problem.plan.ModelPlan;
+import org.isthmus.grammar.problem.plan.Objective;
 import org.isthmus.grammar.problem.plan.PathPlan;
 import org.isthmus.grammar.problem.plan.Problem;
 import org.isthmus.numeric.bulk.Engine;
 import org.isthmus.numeric.exact.Rational;
+import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.Numbers;
+import org.isthmus.numeric.model.ParameterPoint;
 import org.isthmus.proofs.construction.ConnectingPath;
 import org.isthmus.verifier.cli.CheckerProcess.Answer;
+import org.isthmus.verifier.report.BarrierPlot;
 import org.isthmus.verifier.report.Caption;
 import org.isthmus.verifier.report.Evaluation;
 import org.isthmus.verifier.report.LossProfile;
@@ -52,6 +63,8 @@ final class SpecRun {
   private final Console console;
   private final Map<String, Proved> proved = new HashMap<>();
   private final Map<String, Construction> paths = new HashMap<>();
+  private final Map<String, Claim.Unbounded> rays = new HashMap<>();
+  private final Map<String, WidthN1.Barrier> barriers = new HashMap<>();
   private final List<String> failures = new ArrayList<>();
   private final Set<String> said = new HashSet<>();
   private final Map<String, String> verified = new LinkedHashMap<>();
@@ -71,17 +84,55 @@ final class SpecRun {
     this.console = console;
     Path output =
         problem.actions().stream()
-            .filter(Action.Certify.class::isInstance)
-            .map(action -> folder.resolve(((Action.Certify) action).file()))
+            .flatMap(action -> certificate(action).stream())
             .findFirst()
+            .map(folder::resolve)
             .map(file -> file.toAbsolutePath().getParent())
             .orElse(temporary);
     this.workspace = new Workspace(folder, output, engine, console);
   }
 
-  /** A path with what the checker said of it, and its profile for people. */
+  /**
+   * What was claimed of a path or a barrier, with what the checker said of it.
+   *
+   * @param profile the loss along it, where it is a path with an end
+   */
   private record Proved(
-      Caption caption, Rational bound, Answer answer, LossProfile profile, StraightLine line) {}
+      Certificate certificate, Answer answer, Optional<Profile> profile) {
+
+    boolean isVerified() {
+      return answer.exitCode() == Outcome.OK && answer.line().startsWith(VERIFIED);
+    }
+
+    /** The upper end of the proved enclosure of the maximum, if the path was verified. */
+    Optional<Rational> certified() {
+      return isVerified()
+          ? answer.details().map(d -> Rational.of(d.path("maximum").path("upper").asDouble()))
+          : Optional.empty();
+    }
+
+    /** Whether the loss is proved to be at most a number. */
+    boolean isAtMost(Rational bound) {
+      boolean claimed =
+          certificate.claim() instanceof Claim.MaxLoss claim
+              && claim.bound().compareTo(bound) <= 0;
+      return isVerified()
+          && (claimed || certified().orElseThrow().compareTo(bound) <= 0);
+    }
+  }
+
+  /** The loss along a path and along the straight line between its ends, for people. */
+  private record Profile(LossProfile path, StraightLine line) {}
+
+  /** The file of a certificate that an action writes. */
+  private static Optional<String> certificate(Action action) {
+    if (action instanceof Action.Certify certify) {
+      return Optional.of(certify.file());
+    }
+    return action instanceof Action.CertifyBarrier certify
+        ? Optional.of(certify.file())
+        : Optional.empty();
+  }
 
   /** Carries out all actions and says how it ended. */
   Outcome run() {
@@ -120,48 +171,74 @@ final class SpecRun {
 
     @Override
     public Optional<Void> check(Action.Check check) {
-      HypothesisCheck result = HypothesisCheck.of(check, workspace);
-      result.lines().forEach(console::say);
-      result.failure().ifPresent(failures::add);
-      undecided |= result.undecided();
-      done = "every hypothesis holds";
+      report(HypothesisCheck.of(check, workspace));
       return Optional.empty();
     }
 
     @Override
-    public Optional<Void> connect(Action.Connect connect) {
-      PathPlan plan = connect.path();
-      Connector connector =
-          new Connector(workspace, new SubnetworkFilesReader(folder), console);
-      sayOnce(
-          String.format(
-              Locale.ROOT,
-              "%-12s %s, %d parameters",
-              plan.first().network().name(),
-              plan.first().network().shape(),
-              plan.first().network().parameterCount()));
-      for (ModelPlan end : List.of(plan.first(), plan.second())) {
-        sayOnce(
-            String.format(
-                Locale.ROOT,
-                "%-12s %s %.6g on %s",
-                end.name(),
-                plan.objective().loss().notation(),
-                connector.loss(plan, workspace.model(end)),
-                plan.objective().data().name()));
-      }
-      Construction construction = connector.connect(plan, bound(plan));
+    public Optional<Void> checkOnData(Action.CheckOnData check) {
+      report(HypothesisCheck.of(check, workspace));
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Void> construct(Action.Construct construct) {
+      PathPlan plan = construct.path();
+      describe(plan.start(), plan.objective());
+      WidthN1 widthN1 = new WidthN1(workspace, console);
+      Construction construction =
+          plan.match(
+              new PathPlan.Cases<>() {
+                @Override
+                public Construction connection(PathPlan.Connection connection) {
+                  describe(connection.second(), plan.objective());
+                  return new Connector(workspace, new SubnetworkFilesReader(folder), console)
+                      .connect(connection, bound(plan));
+                }
+
+                @Override
+                public Construction ray(PathPlan.Ray ray) {
+                  WidthN1.Ray found = widthN1.unbounded(ray);
+                  rays.put(plan.name(), found.claim());
+                  return found.construction();
+                }
+
+                @Override
+                public Construction descent(PathPlan.Descent descent) {
+                  return widthN1.descend(descent);
+                }
+              });
       paths.put(plan.name(), construction);
       ConnectingPath path = construction.path();
       console.say(
           String.format(
               Locale.ROOT,
-              "%-12s %s: %d segments, %d of them convex",
+              "%-12s %s: %d segment%s, %d of them convex%s",
               plan.name(),
               path.construction(),
               path.steps().size(),
-              path.convexSteps()));
+              path.steps().size() == 1 ? "" : "s",
+              path.convexSteps(),
+              bits(path)));
       done = "path " + plan.name() + " is constructed, nothing about it is proved";
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Void> disconnect(Action.Disconnect disconnect) {
+      BarrierPlan plan = disconnect.barrier();
+      describe(plan.model(), plan.objective());
+      WidthN1.Barrier barrier = new WidthN1(workspace, console).disconnect(plan);
+      barriers.put(plan.name(), barrier);
+      console.say(
+          String.format(
+              Locale.ROOT,
+              "%-12s %s: samples %s, barrier above %.6g",
+              plan.name(),
+              barrier.certificate().construction(),
+              barrier.claim().rows(),
+              barrier.claim().below().doubleValue()));
+      done = "barrier " + plan.name() + " is found, nothing about it is proved";
       return Optional.empty();
     }
 
@@ -175,25 +252,98 @@ final class SpecRun {
     @Override
     public Optional<Void> assertMaxLoss(Action.AssertMaxLoss assertion) {
       Proved path = prove(assertion.path());
-      if (path.bound().compareTo(assertion.bound()) > 0) {
-        Evaluation witness = path.profile().maximum();
-        failures.add(
-            String.format(
-                Locale.ROOT,
-                "max_loss(%s) <= %s does not hold: the loss is %.6g at position %s of %d (%s)",
-                assertion.path().name(),
-                assertion.bound(),
-                witness.loss(),
-                BigDecimal.valueOf(witness.position()).stripTrailingZeros().toPlainString(),
-                path.profile().segments().size(),
-                note(path.profile(), witness)));
-      }
+      assertion
+          .bound()
+          .match(
+              new Bound.Cases<Optional<Void>>() {
+                @Override
+                public Optional<Void> number(Rational bound) {
+                  if (!path.isAtMost(bound)) {
+                    double largest = path.profile().orElseThrow().path().maximum().loss();
+                    tooHigh(
+                        assertion.path(),
+                        bound.toString(),
+                        largest > bound.doubleValue() ? "does not hold" : "is not proved",
+                        path);
+                  }
+                  return Optional.empty();
+                }
+
+                @Override
+                public Optional<Void> ends(Rational excess) {
+                  boolean claimed =
+                      path.certificate().claim() instanceof Claim.AtMostEnds claim
+                          && claim.excess().compareTo(excess) <= 0;
+                  if (!claimed || !path.isVerified()) {
+                    tooHigh(
+                        assertion.path(),
+                        "ends" + (excess.signum() == 0 ? "" : " + " + excess),
+                        "is not proved",
+                        path);
+                  }
+                  return Optional.empty();
+                }
+              });
       return Optional.empty();
+    }
+
+    private void tooHigh(PathPlan plan, String bound, String verdict, Proved path) {
+      LossProfile profile = path.profile().orElseThrow().path();
+      Evaluation witness = profile.maximum();
+      failures.add(
+          String.format(
+              Locale.ROOT,
+              "max_loss(%s) <= %s %s: the loss is %.6g at position %s of %d (%s)",
+              plan.name(),
+              bound,
+              verdict,
+              witness.loss(),
+              BigDecimal.valueOf(witness.position()).stripTrailingZeros().toPlainString(),
+              profile.segments().size(),
+              note(profile, witness)));
     }
 
     private String note(LossProfile profile, Evaluation at) {
       int segment = (int) Math.ceil(at.position());
       return segment == 0 ? "the start" : profile.segments().get(segment - 1).note();
+    }
+
+    @Override
+    public Optional<Void> assertUnbounded(Action.AssertUnbounded assertion) {
+      prove(assertion.path());
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Void> assertDescends(Action.AssertDescends assertion) {
+      Proved path = prove(assertion.path());
+      Claim.Descends claim = (Claim.Descends) path.certificate().claim();
+      if (path.isVerified() && claim.bound().compareTo(assertion.bound()) > 0) {
+        failures.add(
+            String.format(
+                Locale.ROOT,
+                "%s does not descend to %s: the least loss is about %.6g",
+                assertion.path().name(),
+                assertion.bound(),
+                claim.bound().doubleValue()));
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Void> assertBarrier(Action.AssertBarrier assertion) {
+      prove(assertion.barrier());
+      Rational found = barriers.get(assertion.barrier().name()).claim().below();
+      if (found.compareTo(assertion.bound()) < 0) {
+        failures.add(
+            String.format(
+                Locale.ROOT,
+                "barrier(%s) >= %s is not proved: the barrier found is %.6g",
+                assertion.barrier().name(),
+                assertion.bound(),
+                found.doubleValue()));
+      }
+      return Optional.empty();
     }
 
     @Override
@@ -203,16 +353,82 @@ final class SpecRun {
     }
 
     @Override
+    public Optional<Void> certifyBarrier(Action.CertifyBarrier certify) {
+      prove(certify.barrier());
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<Void> plot(Action.Plot plot) {
       Proved path = prove(plot.path());
+      Profile profile = path.profile().orElseThrow();
       Path file = folder.resolve(plot.file());
       makeFolder(file);
-      PathPlot picture = PathPlot.of(path.caption(), path.profile()).against(path.line());
-      Optional<Rational> certified = certified(path);
+      PathPlot picture =
+          PathPlot.of(Caption.of(path.certificate()), profile.path()).against(profile.line());
+      Optional<Rational> certified = path.certified();
       (certified.isPresent() ? picture.certified(certified.get()) : picture).write(file);
       console.say(String.format("%-12s %s", "plot", Console.shown(file)));
       return Optional.empty();
     }
+
+    @Override
+    public Optional<Void> plotBarrier(Action.PlotBarrier plot) {
+      Proved proof = prove(plot.barrier());
+      WidthN1.Barrier barrier = barriers.get(plot.barrier().name());
+      Path file = folder.resolve(plot.file());
+      makeFolder(file);
+      BarrierPlot.of(
+              Caption.of(proof.certificate()),
+              straightLine(
+                  barrier.first().point(),
+                  barrier.second().point(),
+                  plot.barrier().objective(),
+                  barrier.data().dataset()),
+              barrier.claim().from(),
+              barrier.claim().below())
+          .write(file);
+      console.say(String.format("%-12s %s", "plot", Console.shown(file)));
+      return Optional.empty();
+    }
+  }
+
+  /** Says what a model is and what its loss is, rounded. */
+  private void describe(ModelPlan model, Objective objective) {
+    sayOnce(
+        String.format(
+            Locale.ROOT,
+            "%-12s %s, %d parameters",
+            model.network().name(),
+            model.network().shape(),
+            model.network().parameterCount()));
+    sayOnce(
+        String.format(
+            Locale.ROOT,
+            "%-12s %s %.6g on %s",
+            model.name(),
+            objective.loss().notation(),
+            workspace.loss(model, objective),
+            objective.data().name()));
+  }
+
+  /** How long the numbers of an exact path are. */
+  private static String bits(ConnectingPath path) {
+    int bits =
+        path.arrays().stream()
+            .map(StoredArray::numbers)
+            .filter(Numbers.Fractions.class::isInstance)
+            .mapToInt(numbers -> numbers.exact().bits())
+            .max()
+            .orElse(0);
+    return bits == 0 ? "" : ", numbers of up to " + bits + " bits";
+  }
+
+  private void report(HypothesisCheck result) {
+    result.lines().forEach(console::say);
+    result.failure().ifPresent(failures::add);
+    undecided |= result.undecided();
+    done = "every hypothesis holds";
   }
 
   /** Says what is the same for several paths only for the first. */
@@ -222,23 +438,28 @@ final class SpecRun {
     }
   }
 
-  /** The upper end of the proved enclosure of the maximum, if the path was verified. */
-  private static Optional<Rational> certified(Proved path) {
-    return path.answer().exitCode() == Outcome.OK
-        ? path.answer()
-            .details()
-            .map(details -> Rational.of(details.path("maximum").path("upper").asDouble()))
-        : Optional.empty();
+  /** The least number that the spec asserts the loss of a path to be at most. */
+  private Optional<Rational> bound(PathPlan plan) {
+    return bounds(plan)
+        .filter(Bound.Number.class::isInstance)
+        .map(bound -> ((Bound.Number) bound).value())
+        .min(Rational::compareTo);
   }
 
-  /** The least bound that the spec asserts of a path. */
-  private Optional<Rational> bound(PathPlan plan) {
+  /** The least excess over the ends that the spec asserts of a path. */
+  private Optional<Rational> excess(PathPlan plan) {
+    return bounds(plan)
+        .filter(Bound.Ends.class::isInstance)
+        .map(bound -> ((Bound.Ends) bound).excess())
+        .min(Rational::compareTo);
+  }
+
+  private Stream<Bound> bounds(PathPlan plan) {
     return problem.actions().stream()
         .filter(Action.AssertMaxLoss.class::isInstance)
         .map(Action.AssertMaxLoss.class::cast)
         .filter(assertion -> assertion.path().name().equals(plan.name()))
-        .map(Action.AssertMaxLoss::bound)
-        .min(Rational::compareTo);
+        .map(Action.AssertMaxLoss::bound);
   }
 
   private Proved prove(PathPlan plan) {
@@ -250,55 +471,136 @@ final class SpecRun {
     return known;
   }
 
+  private Proved prove(BarrierPlan plan) {
+    String key = "barrier " + plan.name();
+    Proved known = proved.get(key);
+    if (known == null) {
+      Certificate certificate = barriers.get(plan.name()).certificate();
+      Answer answer = verify(plan.name(), files(plan), certificate, answered -> {});
+      known = new Proved(certificate, answer, Optional.empty());
+      proved.put(key, known);
+    }
+    return known;
+  }
+
   private Proved proveNow(PathPlan plan) {
     Construction path = paths.get(plan.name());
+    if (plan instanceof PathPlan.Ray) {
+      Certificate certificate = path.claim(rays.get(plan.name()));
+      Answer answer = verify(plan.name(), files(plan), certificate, answered -> {});
+      return new Proved(certificate, answer, Optional.empty());
+    }
+    Profile profile = profile(plan, path);
+    Certificate certificate = path.claim(claim(plan, profile.path()));
+    Answer answer =
+        verify(
+            plan.name(),
+            files(plan),
+            certificate,
+            answered ->
+                answered
+                    .details()
+                    .filter(details -> details.has("maximum"))
+                    .ifPresent(details -> say(details, profile.line())));
+    return new Proved(certificate, answer, Optional.of(profile));
+  }
+
+  private Profile profile(PathPlan plan, Construction path) {
     Certificate draft = path.claim(Rational.ZERO);
     LossProfile profile =
         console.during(
             "loss along the path",
             work ->
-                LossProfile.along(
-                    draft,
-                    path.data(),
-                    workspace.engine(),
-                    POINTS_PER_SEGMENT,
-                    (done, total) -> work.at(done + " of " + total)));
+                path.outputs()
+                    .map(
+                        outputs ->
+                            LossProfile.through(
+                                draft, path.data(), outputs, POINTS_PER_SEGMENT))
+                    .orElseGet(
+                        () ->
+                            LossProfile.along(
+                                draft,
+                                path.data(),
+                                workspace.engine(),
+                                POINTS_PER_SEGMENT,
+                                (done, total) -> work.at(done + " of " + total))));
     VertexTable.of(profile).forEach(console::say);
-    StraightLine line =
-        console.during(
-            "straight line",
-            work ->
-                StraightLine.between(
-                    path.first().point(),
-                    path.second().point(),
-                    plan.objective().loss(),
-                    path.data(),
-                    workspace.engine(),
-                    POINTS_OF_LINE,
-                    (done, total) -> work.at(done + " of " + total)));
-    Rational reachable = roundedUp(profile.maximum().loss());
-    Rational bound =
+    return new Profile(
+        profile,
+        straightLine(
+            path.first().point(), path.second().point(), plan.objective(), path.data()));
+  }
+
+  private StraightLine straightLine(
+      ParameterPoint first, ParameterPoint second, Objective objective, Dataset data) {
+    return console.during(
+        "straight line",
+        work ->
+            StraightLine.between(
+                first,
+                second,
+                objective.loss(),
+                data,
+                workspace.engine(),
+                POINTS_OF_LINE,
+                (done, total) -> work.at(done + " of " + total)));
+  }
+
+  /** What to claim of a path: what the spec asserts, as far as it may hold. */
+  private Claim claim(PathPlan plan, LossProfile profile) {
+    if (plan instanceof PathPlan.Descent) {
+      List<Evaluation> vertices = profile.vertices();
+      double end = vertices.get(vertices.size() - 1).loss();
+      Rational reachable = end == 0 ? Rational.ZERO : roundedUp(end);
+      return new Claim.Descends(
+          problem.actions().stream()
+              .filter(Action.AssertDescends.class::isInstance)
+              .map(Action.AssertDescends.class::cast)
+              .filter(assertion -> assertion.path().name().equals(plan.name()))
+              .map(Action.AssertDescends::bound)
+              .filter(asked -> end <= asked.doubleValue())
+              .min(Rational::compareTo)
+              .orElse(reachable));
+    }
+    Optional<Rational> excess = excess(plan);
+    boolean exact = paths.get(plan.name()).outputs().isPresent();
+    if (excess.isPresent() || (exact && bound(plan).isEmpty())) {
+      return new Claim.AtMostEnds(excess.orElse(Rational.ZERO));
+    }
+    return new Claim.MaxLoss(
         bound(plan)
             .filter(asked -> profile.maximum().loss() <= asked.doubleValue())
-            .orElse(reachable);
-    List<Path> files =
-        problem.actions().stream()
-            .filter(Action.Certify.class::isInstance)
-            .map(Action.Certify.class::cast)
-            .filter(certify -> certify.path().name().equals(plan.name()))
-            .map(certify -> folder.resolve(certify.file()))
-            .toList();
-    Path file = files.isEmpty() ? workspace.output(plan.name() + ".cert") : files.get(0);
-    Certificate certificate = path.claim(bound);
+            .orElseGet(() -> roundedUp(profile.maximum().loss())));
+  }
+
+  /** The files that the spec wants the certificate of a path in. */
+  private List<Path> files(PathPlan plan) {
+    return problem.actions().stream()
+        .filter(Action.Certify.class::isInstance)
+        .map(Action.Certify.class::cast)
+        .filter(certify -> certify.path().name().equals(plan.name()))
+        .map(certify -> folder.resolve(certify.file()))
+        .toList();
+  }
+
+  private List<Path> files(BarrierPlan plan) {
+    return problem.actions().stream()
+        .filter(Action.CertifyBarrier.class::isInstance)
+        .map(Action.CertifyBarrier.class::cast)
+        .filter(certify -> certify.barrier().name().equals(plan.name()))
+        .map(certify -> folder.resolve(certify.file()))
+        .toList();
+  }
+
+  /** Writes a certificate and has it checked. */
+  private Answer verify(
+      String name, List<Path> files, Certificate certificate, Consumer<Answer> told) {
+    Path file = files.isEmpty() ? workspace.output(name + ".cert") : files.get(0);
     makeFolder(file);
     CertificateFile.write(file, certificate);
     Answer answer =
-        console.during(
-            "checking", () -> CheckerProcess.verify(file, console.isTerminal()));
-    answer
-        .details()
-        .filter(details -> details.has("maximum"))
-        .ifPresent(details -> say(details, line));
+        console.during("checking", () -> CheckerProcess.verify(file, console.isTerminal()));
+    told.accept(answer);
     files.stream()
         .skip(1)
         .forEach(
@@ -312,11 +614,11 @@ final class SpecRun {
                 String.format(
                     "%-12s %s (%d bytes)", "certificate", Console.shown(written), size(written))));
     if (answer.exitCode() == Outcome.OK && answer.line().startsWith(VERIFIED)) {
-      verified.put(plan.name(), answer.line().substring(VERIFIED.length()));
+      verified.put(name, answer.line().substring(VERIFIED.length()));
     } else if (notVerified.isEmpty()) {
       notVerified = Optional.of(new Outcome(answer.exitCode(), answer.line()));
     }
-    return new Proved(Caption.of(certificate), bound, answer, profile, line);
+    return answer;
   }
 
   private void say(JsonNode details, StraightLine line) {

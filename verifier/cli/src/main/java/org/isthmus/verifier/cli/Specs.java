@@ -21,7 +21,15 @@ final class Specs {
 
   /** The statements whose hypotheses {@code check} decides. */
   static final List<Citation> CHECKABLE =
-      List.of(new Citation("nbm21", "Theorem 4.1"), new Citation("nbm21", "Corollary 4.3"));
+      List.of(
+          new Citation("nbm21", "Theorem 4.1"),
+          new Citation("nbm21", "Corollary 4.3"),
+          new Citation("n21", "Assumption 1.1"),
+          new Citation("n21", "Assumption 1.2"),
+          new Citation("n21", "Lemma 2.2"),
+          new Citation("n21", "Theorem 2.1"),
+          new Citation("n21", "Theorem 3.1"),
+          new Citation("n21", "Theorem 4.1"));
 
   private static final long LARGEST = 2_000_000;
 

@@ -10,24 +10,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.DataReference;
 import org.isthmus.grammar.certificate.ModelReference;
+import org.isthmus.grammar.certificate.StoredArray;
 import org.isthmus.grammar.problem.plan.DataPlan;
 import org.isthmus.grammar.problem.plan.Generator;
 import org.isthmus.grammar.problem.plan.ModelPlan;
 import org.isthmus.grammar.problem.plan.Objective;
 import org.isthmus.grammar.problem.plan.Training;
 import org.isthmus.numeric.bulk.Engine;
+import org.isthmus.numeric.bulk.LossFunction;
+import org.isthmus.numeric.bulk.Precision;
 import org.isthmus.numeric.compute.onnx.OnnxModels;
 import org.isthmus.numeric.exact.Rational;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.files.ArrayNames;
 import org.isthmus.numeric.files.DataFiles;
 import org.isthmus.numeric.files.Digests;
 import org.isthmus.numeric.files.ModelFiles;
 import org.isthmus.numeric.model.DataRecipe;
 import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.ParameterPoint;
+import org.isthmus.numeric.model.RationalDataset;
+import org.isthmus.numeric.model.RationalPoint;
+import org.isthmus.numeric.model.RationalTargets;
+import org.isthmus.numeric.model.Targets;
 import org.isthmus.numeric.training.Budget;
 import org.isthmus.numeric.training.Initialisation;
 import org.isthmus.numeric.training.Optimiser;
@@ -62,11 +72,63 @@ final class Workspace {
     this.console = console;
   }
 
-  /** Data with what a certificate says of them. */
-  record LoadedData(Dataset dataset, DataReference reference) {}
+  /**
+   * Data with what a certificate says of them.
+   *
+   * @param dataset the data, rounded where they have fractions
+   * @param fractions the data themselves, if they have fractions
+   */
+  record LoadedData(
+      Dataset dataset, Optional<RationalDataset> fractions, DataReference reference) {
 
-  /** A model with what a certificate says of it. */
-  record LoadedModel(String name, ParameterPoint point, ModelReference reference) {}
+    RationalDataset exact() {
+      return fractions.orElseGet(() -> RationalDataset.of(dataset));
+    }
+
+    /** The data, for what is done in binary64. */
+    Dataset binary64(String name) {
+      if (fractions.isPresent()) {
+        throw CommandException.usage(
+            "data " + name + " have numbers that are not binary64 numbers; only n21 in exact"
+                + " arithmetic takes them");
+      }
+      return dataset;
+    }
+  }
+
+  /**
+   * A model with what a certificate says of it.
+   *
+   * @param point its parameters, rounded where they have fractions
+   * @param fractions its parameters themselves, if they have fractions
+   */
+  record LoadedModel(
+      String name,
+      ParameterPoint point,
+      Optional<RationalPoint> fractions,
+      ModelReference reference) {
+
+    RationalPoint exact() {
+      return fractions.orElseGet(() -> RationalPoint.of(point));
+    }
+
+    /** The parameters, for what is done in binary64. */
+    ParameterPoint binary64() {
+      if (fractions.isPresent()) {
+        throw CommandException.usage(
+            "model " + name + " has parameters that are not binary64 numbers; only n21 in exact"
+                + " arithmetic takes them");
+      }
+      return point;
+    }
+
+    /** The arrays of the model in a certificate. */
+    List<StoredArray> arrays(String prefix) {
+      return fractions
+          .map(exact -> Certificate.arraysOf(exact, prefix))
+          .orElseGet(() -> Certificate.arraysOf(point, prefix));
+    }
+  }
 
   Engine engine() {
     return engine;
@@ -101,9 +163,32 @@ final class Workspace {
                     new DataRecipe.Arrays("X", "Y"), List.of(file), operations);
               }
             });
-    Dataset dataset = DataFiles.read(recipe, outputFolder);
+    if (!(recipe.format() instanceof DataRecipe.Text)) {
+      Dataset dataset = DataFiles.read(recipe, outputFolder);
+      return new LoadedData(
+          dataset,
+          Optional.empty(),
+          new DataReference(dataset.size(), Digests.of(dataset), recipe));
+    }
+    RationalDataset exact = DataFiles.readExact(recipe, outputFolder);
+    DataReference reference = new DataReference(exact.size(), Digests.of(exact), recipe);
+    RationalMatrix targets = ((RationalTargets.Values) exact.targets()).values();
+    Dataset rounded =
+        new Dataset(rounded(exact.inputs()), new Targets.Values(rounded(targets)));
+    boolean isRounded = !RationalDataset.of(rounded).equals(exact);
     return new LoadedData(
-        dataset, new DataReference(dataset.size(), Digests.of(dataset), recipe));
+        rounded, isRounded ? Optional.of(exact) : Optional.empty(), reference);
+  }
+
+  /** The nearest doubles. */
+  static Matrix rounded(RationalMatrix matrix) {
+    double[] entries = new double[matrix.rows() * matrix.columns()];
+    for (int i = 0; i < matrix.rows(); i++) {
+      for (int j = 0; j < matrix.columns(); j++) {
+        entries[i * matrix.columns() + j] = matrix.doubleValue(i, j);
+      }
+    }
+    return Matrix.adopt(matrix.rows(), matrix.columns(), entries);
   }
 
   private static Dataset generate(Generator generator) {
@@ -164,6 +249,11 @@ final class Workspace {
                 train(plan.name(), plan.network(), trained.training(), trained.objective());
             return written(plan.name(), point);
           }
+
+          @Override
+          public LoadedModel randomPoint(ModelPlan.RandomPoint random) {
+            return written(plan.name(), Initialisation.normal(plan.network(), random.seed()));
+          }
         });
   }
 
@@ -182,10 +272,18 @@ final class Workspace {
                             entry.getValue().array(),
                             entry.getValue().transposed()))
                 .toList());
-    return loaded(
+    ModelReference.File reference =
+        new ModelReference.File(recorded(file.file()), names, Digests.of(path));
+    if (file.format() != ModelPlan.Format.TEXT) {
+      return loaded(plan.name(), ModelFiles.read(path, plan.network(), names), reference);
+    }
+    RationalPoint exact = ModelFiles.readExact(path, plan.network(), names);
+    ParameterPoint rounded = exact.rounded();
+    return new LoadedModel(
         plan.name(),
-        ModelFiles.read(path, plan.network(), names),
-        new ModelReference.File(recorded(file.file()), names, Digests.of(path)));
+        rounded,
+        RationalPoint.of(rounded).equals(exact) ? Optional.empty() : Optional.of(exact),
+        new ModelReference(plan.name(), Digests.of(exact), Optional.of(reference)));
   }
 
   /** Writes a model that is in no file that the checker reads. */
@@ -202,12 +300,15 @@ final class Workspace {
   private static LoadedModel loaded(
       String name, ParameterPoint point, ModelReference.File file) {
     return new LoadedModel(
-        name, point, new ModelReference(name, Digests.of(point), Optional.of(file)));
+        name,
+        point,
+        Optional.empty(),
+        new ModelReference(name, Digests.of(point), Optional.of(file)));
   }
 
   private ParameterPoint train(
       String name, Network network, Training training, Objective objective) {
-    Dataset dataset = data(objective.data()).dataset();
+    Dataset dataset = data(objective.data()).binary64(objective.data().name());
     requireFits(network, dataset, objective);
     TrainingOptions options =
         TrainingOptions.of(name, training.seed(), budget(training))
@@ -248,6 +349,16 @@ final class Workspace {
     } catch (IllegalArgumentException e) {
       throw CommandException.usage("data " + objective.data().name() + ": " + e.getMessage());
     }
+  }
+
+  /** The loss of a model, rounded. */
+  double loss(ModelPlan plan, Objective objective) {
+    LoadedModel model = model(plan);
+    Dataset dataset = data(objective.data()).dataset();
+    requireFits(plan.network(), dataset, objective);
+    return LossFunction.of(
+            objective.loss(), dataset.targets(), plan.network().outputWidth())
+        .mean(engine.outputs(model.point(), dataset.inputs(), Precision.DOUBLE));
   }
 
   static Budget budget(Training training) {

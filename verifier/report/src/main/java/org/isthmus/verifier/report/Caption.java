@@ -50,4 +50,31 @@ public record Caption(
     parts.add(Integer.toString(network.outputWidth()));
     return String.join(", ", parts);
   }
+
+  /** The line of a figure about what was evaluated on how many samples. */
+  String evaluated(int samples) {
+    return shortened(network + " on " + data, 118) + ", N = " + samples;
+  }
+
+  /** The first model, as far as there is room for it. */
+  String first(int length) {
+    return shortened(first, length);
+  }
+
+  /** The second model, as far as there is room for it. */
+  String second(int length) {
+    return shortened(second, length);
+  }
+
+  /** The construction, as far as there is room for it. */
+  String construction(int length) {
+    return shortened(construction, length);
+  }
+
+  private static String shortened(String text, int length) {
+    int points = text.codePointCount(0, text.length());
+    return points <= length
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, length - 1)) + "\u2026";
+  }
 }

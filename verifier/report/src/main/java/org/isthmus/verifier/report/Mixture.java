@@ -7,7 +7,10 @@ final class Mixture {
 
   private Mixture() {}
 
-  /** The mixture of two matrices of one shape; exactly a at s = 0 and b at s = 1. */
+  /**
+   * The mixture of two matrices of one shape, rounded; exactly a at s = 0 and b at s = 1, and
+   * exactly both in the entries in which they are equal.
+   */
   static Matrix of(Matrix a, Matrix b, double s) {
     if (s == 0 || a == b) {
       return a;
@@ -18,7 +21,9 @@ final class Mixture {
     double[] entries = a.toArray();
     double[] other = b.toArray();
     for (int k = 0; k < entries.length; k++) {
-      entries[k] = (1 - s) * entries[k] + s * other[k];
+      if (entries[k] != other[k]) {
+        entries[k] = (1 - s) * entries[k] + s * other[k];
+      }
     }
     return Matrix.adopt(a.rows(), a.columns(), entries);
   }

@@ -9,7 +9,7 @@ import org.isthmus.numeric.exact.Rational;
 final class Numerals {
 
   private static final MathContext NEAREST = new MathContext(3, RoundingMode.HALF_EVEN);
-  private static final MathContext UP = new MathContext(4, RoundingMode.CEILING);
+  private static final int DIGITS_OF_BOUND = 4;
 
   private Numerals() {}
 
@@ -23,8 +23,20 @@ final class Numerals {
 
   /** At most four digits, rounded up, so that what is at most the bound is at most the text. */
   static String upper(Rational bound) {
+    return text(bound, RoundingMode.CEILING);
+  }
+
+  /** At most four digits, rounded down, so that what reaches the bound reaches the text. */
+  static String lower(Rational bound) {
+    return text(bound, RoundingMode.FLOOR);
+  }
+
+  private static String text(Rational bound, RoundingMode rounding) {
     return text(
-        new BigDecimal(bound.numerator()).divide(new BigDecimal(bound.denominator()), UP));
+        new BigDecimal(bound.numerator())
+            .divide(
+                new BigDecimal(bound.denominator()),
+                new MathContext(DIGITS_OF_BOUND, rounding)));
   }
 
   /** Such as {@code 0.0125}, {@code 3.2e-7}, {@code 120}. */
@@ -37,5 +49,10 @@ final class Numerals {
     return exponent >= -3 && exponent <= 4
         ? digits.toPlainString()
         : digits.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+  }
+
+  /** Such as {@code 1 sample}, {@code 2 samples}. */
+  static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

@@ -50,11 +50,12 @@ public record StraightLine(Loss loss, int samples, List<Evaluation> points) {
           "there is no line between networks of different shape (found "
               + a.network().shape() + " and " + b.network().shape() + ")");
     }
-    Evaluator evaluator = new Evaluator(a.network(), loss, data, engine, progress, n);
+    Evaluator evaluator = new Evaluator(a.network(), loss, data);
+    ForwardPasses passes = new ForwardPasses(data.inputs(), engine, progress, n);
     List<Evaluation> points = new ArrayList<>();
     for (int j = 0; j < n; j++) {
       double t = (double) j / (n - 1);
-      points.add(evaluator.at(t, evaluator.outputs(between(a, b, t))));
+      points.add(evaluator.at(t, passes.outputs(between(a, b, t))));
     }
     return new StraightLine(loss, data.size(), points);
   }

@@ -20,4 +20,15 @@ class NumeralsProperties {
                 .compareTo(new BigDecimal(numerator))
             >= 0);
   }
+
+  @Property
+  void aPrintedBarrierIsNeverMoreThanTheBarrier(
+      @ForAll @LongRange(min = 0) long numerator, @ForAll @LongRange(min = 1) long denominator) {
+    Rational barrier = Rational.of(numerator, denominator);
+    assertTrue(
+        new BigDecimal(Numerals.lower(barrier))
+                .multiply(new BigDecimal(denominator))
+                .compareTo(new BigDecimal(numerator))
+            <= 0);
+  }
 }

@@ -28,4 +28,18 @@ class NumeralsTest {
     assertEquals("0.3334", Numerals.upper(Rational.of(1, 3)));
     assertEquals("0.001001", Numerals.upper(Rational.of(0.001)));
   }
+
+  @Test
+  void aBarrierIsPrintedRoundedDown() {
+    assertEquals("0.001", Numerals.lower(Rational.of(1, 1000)));
+    assertEquals("0.6666", Numerals.lower(Rational.of(2, 3)));
+    assertEquals("0.9999", Numerals.lower(Rational.of(99999, 100000)));
+    assertEquals("1.999e-5", Numerals.lower(Rational.of(19999, 1000000000)));
+  }
+
+  @Test
+  void oneIsCountedInTheSingular() {
+    assertEquals("1 sample", Numerals.counted(1, "sample"));
+    assertEquals("0 samples", Numerals.counted(0, "sample"));
+  }
 }

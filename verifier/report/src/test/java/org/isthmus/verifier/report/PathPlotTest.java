@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -24,6 +25,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.isthmus.grammar.certificate.Step.Conclusion;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Loss;
+import org.isthmus.verifier.report.drawing.Sheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -214,6 +216,51 @@ class PathPlotTest {
   }
 
   @Test
+  void aPathWithoutAnyLossIsALineAtZero() throws Exception {
+    List<Evaluation> points = new ArrayList<>();
+    for (int k = 0; k <= 4; k++) {
+      points.add(new Evaluation(k / 2.0, 0, OptionalInt.empty()));
+    }
+    LossProfile profile =
+        new LossProfile(
+            new Loss.Squared(),
+            3,
+            Collections.nCopies(2, new LossProfile.Segment(Conclusion.CONVEX, "")),
+            points);
+    for (Rational bound : List.of(Rational.ZERO, Rational.of(1, 1000))) {
+      Path file = folder.resolve("path.svg");
+      PathPlot.of(CAPTION, profile).certified(bound).write(file);
+      List<String> texts = texts(parsed(file));
+      assertTrue(texts.contains("path: largest loss 0, at 0"), texts.toString());
+      assertTrue(texts.contains("0"), texts.toString());
+      NodeList lines = parsed(file).getElementsByTagName("polyline");
+      String curve = "";
+      for (int k = 0; k < lines.getLength(); k++) {
+        if (lines.item(k).getAttributes().getNamedItem("stroke-width").getNodeValue()
+            .equals("1.7")) {
+          curve = lines.item(k).getAttributes().getNamedItem("points").getNodeValue();
+        }
+      }
+      assertEquals(5, curve.split(" ").length, curve);
+      assertEquals(
+          1, Stream.of(curve.split(" ")).map(spot -> spot.split(",")[1]).distinct().count());
+    }
+    PathPlot.of(CAPTION, profile).write(folder.resolve("path.png"));
+    assertTrue(Files.size(folder.resolve("path.png")) > 1000);
+  }
+
+  @Test
+  void aPathWithoutSegmentsIsNotDrawn() {
+    LossProfile start =
+        new LossProfile(
+            new Loss.Squared(), 3, List.of(), List.of(new Evaluation(0, 0, OptionalInt.empty())));
+    assertEquals(
+        "there is no path to draw (found 0 segments)",
+        assertThrows(IllegalArgumentException.class, () -> PathPlot.of(CAPTION, start))
+            .getMessage());
+  }
+
+  @Test
   void onlySvgAndPngAreWritten() throws IOException {
     for (String name : List.of("path.pdf", "path", "svg", "path.svg.gz", ".png.txt")) {
       Path file = folder.resolve(name);
@@ -222,8 +269,8 @@ class PathPlotTest {
       assertEquals(
           "a picture is a .svg or a .png file (found " + file + ")", refusal.getMessage());
     }
-    PathPlot.requireFormat(Path.of("a.SVG"));
-    PathPlot.requireFormat(Path.of("b.png"));
+    Sheet.requireFormat(Path.of("a.SVG"));
+    Sheet.requireFormat(Path.of("b.png"));
     assertFolderIsEmpty();
   }
 

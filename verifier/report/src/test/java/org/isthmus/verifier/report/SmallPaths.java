@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.isthmus.grammar.certificate.Block;
 import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.grammar.certificate.DataReference;
 import org.isthmus.grammar.certificate.Indices;
 import org.isthmus.grammar.certificate.ModelReference;
@@ -149,13 +150,23 @@ final class SmallPaths {
   }
 
   static Certificate certificate(Loss loss, List<StoredArray> arrays, List<Step> steps) {
+    return certificate(new Claim.MaxLoss(Rational.of(1)), NETWORK, loss, 1, arrays, steps);
+  }
+
+  static Certificate certificate(
+      Claim claim,
+      Network network,
+      Loss loss,
+      int samples,
+      List<StoredArray> arrays,
+      List<Step> steps) {
     String digest = "0".repeat(64);
     return new Certificate(
-        Rational.of(1),
+        claim,
         loss,
-        NETWORK,
+        network,
         new DataReference(
-            1,
+            samples,
             digest,
             new DataRecipe(
                 new DataRecipe.Idx(), List.of("data/images.gz", "data/labels.gz"), List.of())),

@@ -13,7 +13,8 @@ import java.util.stream.DoubleStream;
  * positive ones span more than a factor of 100.
  *
  * <p>A logarithmic axis shows at most 14 powers of ten. Zeros and smaller numbers lie on one line
- * near its foot, which has a tick of its own. What is infinite lies at the top.
+ * near its foot, which has a tick of its own. What is infinite lies at the top. Where no number is
+ * positive, beyond subnormal ones, the axis goes to 1.
  */
 public final class Scale {
 
@@ -63,7 +64,7 @@ public final class Scale {
     }
     DoubleSummaryStatistics positive =
         DoubleStream.of(values)
-            .filter(value -> value > 0 && value < Double.POSITIVE_INFINITY)
+            .filter(value -> value >= Double.MIN_NORMAL && value < Double.POSITIVE_INFINITY)
             .summaryStatistics();
     if (positive.getCount() == 0) {
       return linear(1);
@@ -92,7 +93,7 @@ public final class Scale {
   }
 
   private static Scale linear(double largest) {
-    Scale scale = new Scale(false, 0, 1.08 * largest, ZERO_LINE);
+    Scale scale = new Scale(false, 0, Math.min(1.08 * largest, Double.MAX_VALUE), ZERO_LINE);
     double power = Math.pow(10, Math.floor(Math.log10(largest)));
     double step = power;
     for (double factor : new double[] {0.1, 0.2, 0.5, 1, 2}) {

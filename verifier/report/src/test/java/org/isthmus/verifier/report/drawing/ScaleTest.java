@@ -54,6 +54,19 @@ class ScaleTest {
   }
 
   @Test
+  void anAxisEndsForTheSmallestAndTheLargestNumbersToo() {
+    Scale small = Scale.fitting(Double.MIN_VALUE, 0);
+    assertEquals(labels(Scale.fitting(0)), labels(small));
+    assertEquals(small.at(0), small.at(Double.MIN_VALUE), 1e-12);
+    Scale large = Scale.fitting(Double.MAX_VALUE);
+    assertTrue(labels(large).size() >= 2 && labels(large).size() <= 10, labels(large).toString());
+    assertTrue(large.at(Double.MAX_VALUE) <= 1);
+    Scale normal = Scale.fitting(Double.MIN_NORMAL);
+    assertTrue(
+        labels(normal).size() >= 2 && labels(normal).size() <= 10, labels(normal).toString());
+  }
+
+  @Test
   void negativeNumbersAndNanAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> Scale.fitting(1, -0.5));
     assertThrows(IllegalArgumentException.class, () -> Scale.fitting(Double.NaN));
