@@ -12,17 +12,17 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
- * A basis of R^N whose members are columns that the caller knows by numbers, and unit vectors in the
- * places that no column has taken yet, together with the inverse matrix. Columns enter in groups and
- * drive members out, as in the simplex method.
+ * A basis of R^N whose members are columns that the caller knows by numbers, and unit vectors in
+ * the places that no column has taken yet, together with the inverse matrix. Columns enter in
+ * groups and drive members out, as in the simplex method.
  *
- * <p>Notation: N slots; B the N x N matrix of the members, slot by slot; G = B^{-1}; for a group C of
- * k columns T = G C, shape (N, k), holds their coordinates. An exchange of the member in slot i for
- * column j is good when {@code |T[i, j]|} is not small: it multiplies |det B| by that number.
+ * <p>Notation: N slots; B the N x N matrix of the members, slot by slot; G = B^{-1}; for a group C
+ * of k columns T = G C, shape (N, k), holds their coordinates. An exchange of the member in slot i
+ * for column j is good when {@code |T[i, j]|} is not small: it multiplies |det B| by that number.
  *
  * <p>All columns should be of norm about 1, so that the numbers in T compare with each other.
- * Everything is rounded and so no proof. A group of k columns costs 4 N^2 k operations, and G drifts
- * away from the inverse as the exchanges accumulate: {@link #ofUnits} starts anew.
+ * Everything is rounded and so no proof. A group of k columns costs 4 N^2 k operations, and G
+ * drifts away from the inverse as the exchanges accumulate: {@link #ofUnits} starts anew.
  */
 public final class ColumnBasis {
 
@@ -146,8 +146,8 @@ public final class ColumnBasis {
 
   /**
    * Lets columns of a group enter, stage by stage: the largest {@code |T[i, j]|} of a slot that may
-   * leave and a column that has not entered is exchanged, until no number is large enough. A slot is
-   * exchanged at most once in a stage.
+   * leave and a column that has not entered is exchanged, until no number is large enough. A slot
+   * is exchanged at most once in a stage.
    *
    * @param columns C, shape (N, k) row by row, finite
    * @param numbers the numbers of the k columns

@@ -5,12 +5,14 @@ package org.isthmus.numeric.compute;
  * group enter the basis (Gauss-Jordan steps with complete pivoting).
  *
  * <p>Notation: T the N x k table. When column j enters slot i, {@code T[i, c]} becomes {@code f =
- * T[i, c] / T[i, j]} and {@code T[r, c]} becomes {@code T[r, c] - f T[r, j]}, for every other column
- * c that has not entered. Rounded.
+ * T[i, c] / T[i, j]} and {@code T[r, c]} becomes {@code T[r, c] - f T[r, j]}, for every other
+ * column c that has not entered. Rounded.
  */
 final class CoordinateTable {
 
-  /** The columns that have not entered, each of N numbers; the one at an entered column is empty. */
+  /**
+   * The columns that have not entered, each of N numbers; the one at an entered column is empty.
+   */
   private final double[][] columns;
 
   private int slot;

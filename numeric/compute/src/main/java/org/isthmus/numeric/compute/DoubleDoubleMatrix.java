@@ -5,8 +5,8 @@ import org.isthmus.numeric.exact.DoubleDouble;
 import org.isthmus.numeric.model.Matrix;
 
 /**
- * A mutable matrix of numbers {@code hi + lo} of about 106 bits, for residuals that are small beside
- * the products they are made of.
+ * A mutable matrix of numbers {@code hi + lo} of about 106 bits, for residuals that are small
+ * beside the products they are made of.
  *
  * <p>Sums of n products carry an error of about {@code n^2 2^-106} times the sum of the magnitudes
  * (Ogita, Rump, Oishi 2005, Dot2). The error is not enclosed, so nothing is proved here.

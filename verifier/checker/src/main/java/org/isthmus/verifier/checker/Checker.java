@@ -76,6 +76,12 @@ public final class Checker {
             ? claim.bound()
             : LARGEST_FINITE;
     PathMaximum maximum = PathMaximum.of(losses, structure.decisive(), bound);
+    if (claimed && certificate.claim() instanceof Claim.AtMostEnds ends) {
+      Levels levels = Levels.atMostEnds(maximum, ends.excess());
+      if (levels.worst().filter(k -> !levels.isRefuted(k)).isPresent()) {
+        maximum = maximum.sharpened(losses, structure.decisive());
+      }
+    }
     DecidedSteps steps = new DecidedSteps(structure.conclusions(), structure.decisiveSteps());
     Verdict verdict =
         claimed

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.isthmus.grammar.certificate.CertificateFile;
+import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.grammar.problem.plan.Citation;
 import org.isthmus.grammar.problem.plan.DataPlan;
 import org.isthmus.grammar.problem.plan.ModelPlan;
@@ -57,14 +58,22 @@ public final class Isthmus {
     return new Isthmus(folder, engine);
   }
 
-  /** A model in a {@code .npz}, {@code .safetensors} or {@code .onnx} file with the usual names. */
+  /**
+   * A model in a {@code .npz}, {@code .safetensors}, {@code .onnx} or {@code .txt} file with the
+   * usual names.
+   */
   public ModelPlan model(String name, Network network, Path file) {
     String text = file.toString();
     String suffix = text.substring(text.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT);
     return new ModelPlan(
         name,
         network,
-        new ModelPlan.FromFile(text, ModelPlan.Format.valueOf(suffix), Map.of()),
+        new ModelPlan.FromFile(
+            text,
+            suffix.equals("TXT")
+                ? ModelPlan.Format.TEXT
+                : ModelPlan.Format.valueOf(suffix),
+            Map.of()),
         Span.NONE);
   }
 
@@ -113,6 +122,25 @@ public final class Isthmus {
             Span.NONE));
   }
 
+  /**
+   * Connects two models by N21 Theorem 3.1, in the batched form and in exact arithmetic: the first
+   * hidden layer has more neurons than there are distinct samples.
+   *
+   * @throws RefusedException if a hypothesis fails, with its numbers
+   */
+  public Construction connectExactly(
+      ModelPlan first, ModelPlan second, Loss loss, DataPlan data) {
+    return connect(
+        new PathPlan.Connection(
+            first.name() + "-" + second.name(),
+            first,
+            second,
+            new Citation("n21", "Theorem 3.1"),
+            new Objective(loss, data, Span.NONE),
+            new PathPlan.WidthN1(PathPlan.Exchange.BATCHED, PathPlan.Arithmetic.EXACT),
+            Span.NONE));
+  }
+
   /** Connects two models as a plan says. */
   public Construction connect(PathPlan.Connection plan) {
     return new Connector(workspace, new SubnetworkFilesReader(folder), console)
@@ -121,8 +149,13 @@ public final class Isthmus {
 
   /** Writes the certificate that the loss is at most {@code bound} on the path. */
   public Path certify(Construction path, Rational bound, String file) {
+    return certify(path, new Claim.MaxLoss(bound), file);
+  }
+
+  /** Writes the certificate with a claim about the path. */
+  public Path certify(Construction path, Claim claim, String file) {
     Path target = workspace.output(file);
-    CertificateFile.write(target, path.claim(bound));
+    CertificateFile.write(target, path.claim(claim));
     return target;
   }
 

@@ -8,11 +8,12 @@ import org.isthmus.numeric.model.Matrix;
 /**
  * Neurons whose features are likely to be independent of those that a network has.
  *
- * <p>Scattered neurons have a normal direction each and bend at a sample, or before all of them; they
- * are well conditioned. The neurons along one direction w are those of the basis lemma behind N21
- * Lemma 2.2: with the projections {@code p_1 < ... < p_N} of the samples they bend at {@code p_1 -
- * 1, p_1, ..., p_{N-1}}, and for two slopes 1 and m their features have the determinant {@code
- * (1 - m)^{N-2} (p_2 - p_1) ... (p_N - p_{N-1})}, up to sign. The choice is the same in every run.
+ * <p>Scattered neurons have a normal direction each and bend at a sample, or before all of them;
+ * they are well conditioned. The neurons along one direction w are those of the basis lemma behind
+ * N21 Lemma 2.2: with the projections {@code p_1 < ... < p_N} of the samples they bend at {@code
+ * p_1 - 1, p_1, ..., p_{N-1}}, and for two slopes 1 and m their features have the determinant
+ * {@code (1 - m)^{N-2} (p_2 - p_1) ... (p_N - p_{N-1})}, up to sign. The choice is the same in
+ * every run.
  */
 final class CandidateNeurons {
 

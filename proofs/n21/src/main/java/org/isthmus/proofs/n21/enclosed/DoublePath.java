@@ -42,9 +42,9 @@ public record DoublePath(ParameterPoint start, List<Segment> segments, List<Doub
   }
 
   /**
-   * The largest residual of a vertex, 0 for a path without segments: an estimate of how far an output
-   * leaves those of the two ends, apart from the one segment that leads from the one to the other.
-   * What that means for the loss depends on the loss.
+   * The largest residual of a vertex, 0 for a path without segments: an estimate of how far an
+   * output leaves those of the two ends, apart from the one segment that leads from the one to the
+   * other. What that means for the loss depends on the loss.
    */
   public double excess() {
     return residuals.stream().mapToDouble(Double::doubleValue).max().orElse(0);

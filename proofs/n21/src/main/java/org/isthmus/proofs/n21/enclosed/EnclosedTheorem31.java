@@ -15,28 +15,28 @@ import org.isthmus.proofs.construction.RefusedException;
  * The path of N21 Theorem 3.1 between two-layer networks, in doubles.
  *
  * <p><b>Statement.</b> Let L = 2 (H1), the activation two-sloped with m != 1 (H2), the hidden layer
- * with biases (H3), the inputs distinct (H4) and n_1 >= N + 1 (H5). Then there is a piecewise linear
- * path between the two networks on which every loss that is convex in the output is at most its
- * larger value at the two ends, plus what the rounding of output weights costs.
+ * with biases (H3), the inputs distinct (H4) and n_1 >= N + 1 (H5). Then there is a piecewise
+ * linear path between the two networks on which every loss that is convex in the output is at most
+ * its larger value at the two ends, plus what the rounding of output weights costs.
  *
  * <p><b>Construction.</b> The second end is given N independent features if it has fewer ({@link
  * TargetBasis}); the first end takes over its hidden layer in passes ({@link FirstLayerExchange});
  * then the output weights move over in one segment, together with the output bias.
  *
  * <p><b>Why it holds.</b> A segment moves either incoming weights of neurons whose outgoing weights
- * are zeros at both ends, or output weights alone. So rule {@code lumped} accepts it without the data
- * as invariant or as convex, and the largest loss of the path is that of a vertex: N21 needs the
- * outputs to be equal at all vertices but the ends, here they are nearly equal and a checker encloses
- * their losses.
+ * are zeros at both ends, or output weights alone. So rule {@code lumped} accepts it without the
+ * data as invariant or as convex, and the largest loss of the path is that of a vertex: N21 needs
+ * the outputs to be equal at all vertices but the ends, here they are nearly equal and a checker
+ * encloses their losses.
  *
- * <p><b>Notation.</b> N: inputs.rows(); n_1: width(1); F_1: features, shape (N, n_1); Z: the outputs
- * of an end without their bias, shape (N, n_2).
+ * <p><b>Notation.</b> N: inputs.rows(); n_1: width(1); F_1: features, shape (N, n_1); Z: the
+ * outputs of an end without their bias, shape (N, n_2).
  *
- * <p><b>Departures.</b> Each move of output weights is refined against Z in double-double arithmetic,
- * so errors do not accumulate; which neurons make up a basis is decided by the size of pivots, first
- * of all for small output weights. Neurons are finished in groups. Strict monotonicity (N21
- * Assumption 1.1) is not needed, so ReLU is admitted. The class of the statement itself, in exact
- * arithmetic and for every depth, is another one.
+ * <p><b>Departures.</b> Each move of output weights is refined against Z in double-double
+ * arithmetic, so errors do not accumulate; which neurons make up a basis is decided by the size of
+ * pivots, first of all for small output weights. Neurons are finished in groups. Strict
+ * monotonicity (N21 Assumption 1.1) is not needed, so ReLU is admitted. The class of the statement
+ * itself, in exact arithmetic and for every depth, is {@code Theorem31}.
  */
 public final class EnclosedTheorem31 {
 
@@ -51,8 +51,8 @@ public final class EnclosedTheorem31 {
    * @param first the start of the path
    * @param second its end
    * @param inputs X, shape (N, n_0), rows distinct: samples that are equal are to be merged before
-   * @return the path; its ends are the given points, bit by bit. To construct it takes about 24 N^2 +
-   *     32 N n_1 bytes and, where n_1 is near N, some 20 N^3 operations
+   * @return the path; its ends are the given points, bit by bit. To construct it takes about 24 N^2
+   *     + 32 N n_1 bytes and, where n_1 is near N, some 20 N^3 operations
    * @throws RefusedException if a hypothesis does not hold, with the numbers, or if doubles do not
    *     tell the features from dependent ones
    * @throws IllegalArgumentException if the shapes do not fit

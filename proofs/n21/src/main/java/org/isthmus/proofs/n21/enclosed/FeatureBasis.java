@@ -102,8 +102,8 @@ final class FeatureBasis {
   }
 
   /**
-   * Lets neurons enter against unit vectors, those with large pivots first; at every level of pivots
-   * the kinds of neurons one after the other.
+   * Lets neurons enter against unit vectors, those with large pivots first; at every level of
+   * pivots the kinds of neurons one after the other.
    *
    * @param least the last level
    */
@@ -164,7 +164,8 @@ final class FeatureBasis {
   /**
    * Output weights U of the members, zero elsewhere, with F U near the outputs: refined by the
    * residuals in double-double arithmetic until these no longer shrink, so that what is left is the
-   * rounding of U, about {@code |F| |U| 2^-53}, and the part of the outputs outside the members' span.
+   * rounding of U, about {@code |F| |U| 2^-53}, and the part of the outputs outside the members'
+   * span.
    *
    * @param outputs Z, shape (N, n_2)
    * @throws RefusedException if the numbers overflow

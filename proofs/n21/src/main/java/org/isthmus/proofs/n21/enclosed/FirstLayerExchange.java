@@ -15,14 +15,14 @@ import org.isthmus.proofs.n21.enclosed.FeatureBasis.Representation;
  *
  * <p>Notation: P the N neurons whose features in the other network are a basis, Q the spare ones; a
  * neuron of P is finished once it has its incoming weights of the other network, before that it is
- * open. A pass puts the outputs on a basis that holds the finished neurons, then Q, then as few open
- * ones as it can; the open neurons that are idle then are finished. Where most of the idle neurons
- * are spare, they become copies of open ones and carry their output weights first (N21 Lemma 2.4). Q
- * comes last, when the outputs are on P.
+ * open. A pass puts the outputs on a basis that holds the finished neurons, then Q, then as few
+ * open ones as it can; the open neurons that are idle then are finished. Where most of the idle
+ * neurons are spare, they become copies of open ones and carry their output weights first (N21
+ * Lemma 2.4). Q comes last, when the outputs are on P.
  *
- * <p>From one pass to the next the basis is changed by exchanges. While its neurons are fewer than N
- * it is chosen anew, because the outputs then have to stay in the span of the members: what decides
- * are small numbers that have to be free of the rounding of former passes.
+ * <p>From one pass to the next the basis is changed by exchanges. While its neurons are fewer than
+ * N it is chosen anew, because the outputs then have to stay in the span of the members: what
+ * decides are small numbers that have to be free of the rounding of former passes.
  */
 final class FirstLayerExchange {
 
@@ -187,8 +187,8 @@ final class FirstLayerExchange {
   }
 
   /**
-   * Lets the finished and the spare neurons into the basis, against open ones, as far as that is well
-   * conditioned; and less well, where otherwise little would be idle that can be of use.
+   * Lets the finished and the spare neurons into the basis, against open ones, as far as that is
+   * well conditioned; and less well, where otherwise little would be idle that can be of use.
    */
   private void letIn() {
     for (double pivot = FINISHED; pivot > HOPELESS; pivot /= 10) {

@@ -9,13 +9,13 @@ import org.isthmus.proofs.construction.RefusedException;
 import org.isthmus.proofs.n21.enclosed.FeatureBasis.Representation;
 
 /**
- * The basis P: N neurons of the second end whose features are a basis of R^N. Where its features are
- * not of full rank, or only by a hair, two steps of that end come first: its outputs are put on
+ * The basis P: N neurons of the second end whose features are a basis of R^N. Where its features
+ * are not of full rank, or only by a hair, two steps of that end come first: its outputs are put on
  * independent neurons, and idle ones take on features that are missing (N21 Lemma 2.2).
  *
  * <p>A neuron whose feature is nearly dependent on the others carries its part of the outputs in
- * these steps. In the basis a drawn feature takes its place as far as there are idle neurons, because
- * later all outputs have to be had from the basis, with small weights.
+ * these steps. In the basis a drawn feature takes its place as far as there are idle neurons,
+ * because later all outputs have to be had from the basis, with small weights.
  */
 final class TargetBasis {
 

@@ -63,6 +63,19 @@ public record PathMaximum(
     return of(enclosures);
   }
 
+  /**
+   * This maximum with the losses at all points enclosed in double-double, for a comparison of the
+   * losses with each other. Losses that are known exactly stay.
+   *
+   * @param points the points that this is the maximum over
+   */
+  public PathMaximum sharpened(LossEnclosures losses, List<ParameterPoint> points) {
+    if (exact.isPresent()) {
+      return this;
+    }
+    return of(losses.enclose(losses.share(points), Precision.DOUBLE_DOUBLE));
+  }
+
   /** Whether most enclosures are wider than their lower ends. */
   private static boolean isHopeless(List<LossEnclosure> enclosures) {
     long wide =
