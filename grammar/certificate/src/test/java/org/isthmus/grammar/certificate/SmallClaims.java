@@ -60,14 +60,22 @@ final class SmallClaims {
   private final List<Fraction> losses = new ArrayList<>();
   private Map<String, Fraction[][]> state = new LinkedHashMap<>();
 
-  private SmallClaims(long seed) {
+  /** Whether all steps are lifts that nearly could be, through up to four hidden layers. */
+  private final boolean lifting;
+
+  private SmallClaims(long seed, boolean lifting) {
+    this.lifting = lifting;
     // Neighbouring seeds begin with like numbers.
     random = new Random(seed * 0x9e3779b97f4a7c15L);
   }
 
   static Case of(long seed) {
-    SmallClaims claims = new SmallClaims(seed);
+    SmallClaims claims = new SmallClaims(seed, false);
     return claims.random.nextInt(8) == 0 ? claims.disconnection() : claims.path();
+  }
+
+  static Case ofLifts(long seed) {
+    return new SmallClaims(seed, true).path();
   }
 
   // Numbers.
@@ -92,6 +100,10 @@ final class SmallClaims {
 
   private void begin(int depth, int samples) {
     int[] widths = IntStream.range(0, depth + 1).map(l -> 1 + random.nextInt(3)).toArray();
+    if (lifting) {
+      widths[1] = Math.max(widths[1], samples);
+      widths[2] = 2 + random.nextInt(3);
+    }
     for (int l = 3; l <= depth; l++) {
       widths[l] = Math.max(1, widths[l - 1] - 1);
     }
@@ -112,7 +124,7 @@ final class SmallClaims {
   }
 
   private Activation activation(int l) {
-    return switch (random.nextInt(l == 1 ? 8 : 24)) {
+    return switch (lifting ? 5 : random.nextInt(l == 1 ? 8 : 24)) {
       case 0, 1 -> new Activation.Relu();
       case 2 -> new Activation.Identity();
       case 3 -> new Activation.LeakyRelu(Rational.of(-1, 2));
@@ -159,11 +171,13 @@ final class SmallClaims {
   // Steps.
 
   private Case path() {
-    begin(1 + random.nextInt(4), 1 + random.nextInt(3));
+    begin(
+        lifting ? 3 + random.nextInt(3) : 1 + random.nextInt(4),
+        1 + random.nextInt(lifting ? 2 : 3));
     if (random.nextInt(5) == 0) {
       loss = new Loss.Huber(Rational.of(1 + random.nextInt(3), 2));
     }
-    boolean ray = network.depth() > 1 && random.nextInt(6) == 0;
+    boolean ray = !lifting && network.depth() > 1 && random.nextInt(6) == 0;
     int neuron = ray ? random.nextInt(network.width(1)) : 0;
     if (ray && random.nextBoolean()) {
       state.get("W2")[neuron] = zeros(1, network.width(2))[0];
@@ -209,7 +223,7 @@ final class SmallClaims {
     Map<String, Fraction[][]> end = new LinkedHashMap<>(state);
     Rule rule = random.nextInt(5) == 0 ? Rule.LUMPED : Rule.AFFINE;
     int kind = random.nextInt(invariant ? 3 : 6);
-    if (depth >= 3 && random.nextInt(3) == 0) {
+    if (lifting || depth >= 3 && random.nextInt(3) == 0) {
       rule = lift(end);
     } else if (depth == 1 || kind == 4) {
       // Output weights.

@@ -60,6 +60,9 @@ final class StrangersDecision {
     different = rows.stream().map(row -> row.toArray(new Fraction[0])).toArray(Fraction[][]::new);
   }
 
+  /** A place on a step and the parameters there, {@code W1}, {@code b1}, ... */
+  record Vertex(Fraction time, Map<String, Fraction[][]> parameters) {}
+
   /** A state as numbers, a missing bias as zeros. */
   private record State(List<Fraction[][]> weights, List<Fraction[][]> biases) {
     Fraction[][] weight(int l) {
@@ -93,22 +96,22 @@ final class StrangersDecision {
   }
 
   /**
-   * For each step the parameters along it, straight between one and the next; those of a lift that
-   * is refused end where they begin.
+   * For each step the vertices of the way that it takes, straight between one and the next; those of
+   * a lift that is refused end where they begin.
    */
-  static List<List<Map<String, Fraction[][]>>> polylines(byte[] bytes, Object[][] inputs)
-      throws Malformed {
+  static List<List<Vertex>> polylines(byte[] bytes, Object[][] inputs) throws Malformed {
     Stranger file = new Stranger(bytes);
     Fraction[][] exact = Stranger.exact(inputs);
     StrangersDecision decision = new StrangersDecision(file, exact, exact);
     List<State> states = decision.states();
-    List<List<Map<String, Fraction[][]>>> polylines = new ArrayList<>();
+    List<List<Vertex>> polylines = new ArrayList<>();
     for (int k = 0; k < file.steps.size(); k++) {
-      List<State> vertices =
+      State a = states.get(k);
+      State b = states.get(k + 1);
+      polylines.add(
           file.steps.get(k).rule().equals("lift")
-              ? decision.vertices(file.steps.get(k), states.get(k), states.get(k + 1))
-              : List.of(states.get(k), states.get(k + 1));
-      polylines.add(vertices.stream().map(StrangersDecision::named).toList());
+              ? decision.vertices(file.steps.get(k), a, b)
+              : List.of(new Vertex(Fraction.ZERO, named(a)), new Vertex(Fraction.ONE, named(b))));
     }
     return polylines;
   }
@@ -503,17 +506,17 @@ final class StrangersDecision {
     }
   }
 
-  /** The states at the vertices of a lift that is not refused. */
-  private List<State> vertices(Step step, State a, State b) {
+  /** The way of a lift that is not refused. */
+  private List<Vertex> vertices(Step step, State a, State b) {
     if (lift(step, a, b) == null) {
-      return List.of(a);
+      return List.of(new Vertex(Fraction.ZERO, named(a)));
     }
     List<Fraction> times = new ArrayList<>();
     List<Fraction[][]> features = features(step, a, b, times);
     List<Fraction[][]> g = reduced(2, a, b, times, features);
     Fraction[][] basis =
         columns(activated(1, preactivations(a, different).get(0)), step.rows());
-    List<State> vertices = new ArrayList<>();
+    List<Vertex> vertices = new ArrayList<>();
     for (int v = 0; v < times.size(); v++) {
       Fraction t = times.get(v);
       Fraction[][] deviation = minus(g.get(v), chord(g.get(0), g.get(g.size() - 1), t));
@@ -531,7 +534,7 @@ final class StrangersDecision {
       for (int l = 1; l <= depth; l++) {
         biases.add(chord(a.bias(l), b.bias(l), t));
       }
-      vertices.add(new State(weights, biases));
+      vertices.add(new Vertex(t, named(new State(weights, biases))));
     }
     return vertices;
   }

@@ -130,6 +130,10 @@ public final class ModelFiles {
    */
   public static Network infer(Path file, ArrayNames names, String name, Activation activation) {
     String place = file.toString();
+    if (FractionFiles.isText(file)) {
+      throw new UnreadableFileException(
+          place, "a network is not told from a text file (expected .npz or .safetensors)");
+    }
     Map<String, ArrayData> arrays = arrays(file);
     ArrayNames resolved = names.isByConvention() ? NameConvention.resolve(place, arrays) : names;
     Assignment assignment = new Assignment(place, arrays, resolved);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.grammar.certificate.Step.Conclusion;
 import org.isthmus.numeric.exact.Rational;
-import org.isthmus.numeric.exact.linear.Pivots;
+import org.isthmus.numeric.exact.linear.ExactRank;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.RationalPoint;
@@ -26,8 +26,7 @@ import org.isthmus.numeric.model.RationalPoint;
  *       F_1[:,J] D(t)[J,:] = dev(G_2)(t).
  * </ol>
  *
- * <p>F_1[:,J] is square on the distinct samples, and a prime modulo which it is nonsingular proves
- * that it is; so W_2(t) is defined, continuous and affine between the vertices of G_2, with the
+ * <p>F_1[:,J] is square on the distinct samples and nonsingular ({@link ExactRank}); so W_2(t) is defined, continuous and affine between the vertices of G_2, with the
  * stated ends, and P_2(t) = F_1 W_2(t) + 1 b_2(t)^T = s_2^-1(F_2(t)). From these P_2 at the vertices
  * everything above is computed afresh; what the R_k are plays no part in why the answer holds. No
  * entry of a hidden P_k may have opposite signs at neighbouring vertices; so the output is affine on
@@ -62,9 +61,9 @@ public final class LiftRule {
           "the rows of W2 that take up the move are not as many as the distinct samples (found "
               + basis.columns() + ", expected " + basis.rows() + ")");
     }
-    if (Pivots.of(basis).rank() < basis.rows()) {
+    if (ExactRank.of(basis).rank() < basis.rows()) {
       return new Decision.Refused(
-          "the features of the rows of W2 that take up the move were not proved to be independent");
+          "the features of the rows of W2 that take up the move are dependent");
     }
     Pieces second2 = preactivations(first, second, level, inverses);
     int depth = network.depth();
