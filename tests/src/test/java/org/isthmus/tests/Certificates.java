@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.grammar.certificate.Block;
 import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.grammar.certificate.DataReference;
 import org.isthmus.grammar.certificate.Indices;
 import org.isthmus.grammar.certificate.ModelReference;
@@ -21,7 +22,7 @@ import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.ParameterPoint;
 
 /** Certificates for tests: of recorded steps, or through given vertices. */
-final class Certificates {
+public final class Certificates {
 
   private Certificates() {}
 
@@ -32,7 +33,7 @@ final class Certificates {
       Rational bound, Loss loss, Dataset data, List<StoredArray> arrays, List<Step> steps,
       ParameterPoint first, ParameterPoint second) {
     return new Certificate(
-        bound,
+        new Claim.MaxLoss(bound),
         loss,
         first.network(),
         new DataReference(data.size(), Digests.of(data), RECIPE),
@@ -78,5 +79,10 @@ final class Certificates {
       steps.add(new Step(Step.Rule.LUMPED, conclusions.get(k - 1), "vertex " + k, writes));
     }
     return of(bound, loss, data, arrays, steps, first, last);
+  }
+
+  /** The bound of a certificate that claims one. */
+  public static Rational bound(Certificate certificate) {
+    return ((Claim.MaxLoss) certificate.claim()).bound();
   }
 }

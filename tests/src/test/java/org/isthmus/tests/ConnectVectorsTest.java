@@ -73,8 +73,8 @@ class ConnectVectorsTest {
     assertEquals(evaluated, structure.decisiveSteps());
     LossEnclosures losses =
         new LossEnclosures(new Loss.Squared(), data, 1, ProgressListener.NONE);
-    List<LossEnclosure> all =
-        PathMaximum.of(losses, vertices, certificate.bound()).points();
+    Rational bound = Certificates.bound(certificate);
+    List<LossEnclosure> all = PathMaximum.of(losses, vertices, bound).points();
     for (int k = 0; k < vertices.size(); k++) {
       assertEquals(
           Rational.parse(vector.get("exact_loss_at_vertices").get(k).asText()),
@@ -82,8 +82,7 @@ class ConnectVectorsTest {
           "vertex " + k);
     }
     assertEquals(
-        certificate.bound(),
-        PathMaximum.of(losses, structure.decisive(), certificate.bound()).exact().orElseThrow());
+        bound, PathMaximum.of(losses, structure.decisive(), bound).exact().orElseThrow());
   }
 
   @Test

@@ -76,7 +76,7 @@ final class ExactTamperOracle {
       }
     }
     Rational size = Rational.of(data.size());
-    return sum.toRational().compareTo(certificate.bound().times(size)) <= 0;
+    return sum.toRational().compareTo(Certificates.bound(certificate).times(size)) <= 0;
   }
 
   private static boolean isBetween(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.grammar.certificate.DataReference;
 import org.isthmus.grammar.certificate.ModelReference;
 import org.isthmus.grammar.certificate.Step;
@@ -125,7 +126,7 @@ final class TamperSubjects {
       List<StoredArray> arrays,
       List<Step> steps) {
     return new Certificate(
-        bound,
+        new Claim.MaxLoss(bound),
         before.loss(),
         network,
         data,

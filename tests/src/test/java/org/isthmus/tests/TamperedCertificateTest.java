@@ -126,14 +126,14 @@ class TamperedCertificateTest {
         Rational.of(BigInteger.ONE, BigInteger.TEN.pow(300));
     for (Rational bound :
         List.of(
-            certificate.bound().minus(little), Rational.ZERO, Rational.of(-1),
-            certificate.bound().negate())) {
+            Certificates.bound(certificate).minus(little), Rational.ZERO, Rational.of(-1),
+            Certificates.bound(certificate).negate())) {
       Certificate lowered = withBound(certificate, bound);
       assertEquals(REJECTED, verify(kind, CertificateFile.bytes(lowered)));
       assertTrue(
           new ExactTamperOracle(lowered, subject.data()).seesALossBeyondTheBoundAtAVertex());
     }
-    Certificate raised = withBound(certificate, certificate.bound().plus(little));
+    Certificate raised = withBound(certificate, Certificates.bound(certificate).plus(little));
     assertEquals(VERIFIED, verify(kind, CertificateFile.bytes(raised)));
   }
 
@@ -275,7 +275,7 @@ class TamperedCertificateTest {
       List<StoredArray> arrays = new ArrayList<>(c.arrays());
       arrays.set(k, ulp(arrays.get(k), 0, true));
       Certificate changed =
-          TamperSubjects.rebuilt(c, c.bound(), c.network(), c.data(), arrays, c.steps());
+          TamperSubjects.rebuilt(c, Certificates.bound(c), c.network(), c.data(), arrays, c.steps());
       byte[] file = CertificateFile.bytes(changed);
       String text =
           text(file)
@@ -308,7 +308,7 @@ class TamperedCertificateTest {
         List<StoredArray> arrays = new ArrayList<>(c.arrays());
         arrays.set(k, ulp(arrays.get(k), 0, k % 2 == 0));
         Certificate changed =
-            TamperSubjects.rebuilt(c, c.bound(), c.network(), c.data(), arrays, c.steps());
+            TamperSubjects.rebuilt(c, Certificates.bound(c), c.network(), c.data(), arrays, c.steps());
         assertEquals(
             INPUT_MISMATCH,
             verify(
@@ -341,7 +341,7 @@ class TamperedCertificateTest {
               kind,
               CertificateFile.bytes(
                   TamperSubjects.rebuilt(
-                      c, c.bound(), c.network(), data, c.arrays(), c.steps()))));
+                      c, Certificates.bound(c), c.network(), data, c.arrays(), c.steps()))));
     }
   }
 
@@ -361,7 +361,7 @@ class TamperedCertificateTest {
               kind,
               CertificateFile.bytes(
                   TamperSubjects.rebuilt(
-                      c, c.bound(), c.network(), c.data(), c.arrays(), steps)));
+                      c, Certificates.bound(c), c.network(), c.data(), c.arrays(), steps)));
       if (other == Conclusion.CONVEX) {
         // The state at the end of an invariant step has the loss of the last that decides.
         assertEquals(VERIFIED, code, "step " + (k + 1));
@@ -376,7 +376,7 @@ class TamperedCertificateTest {
   }
 
   private static Certificate with(Certificate c, List<Step> steps) {
-    return TamperSubjects.rebuilt(c, c.bound(), c.network(), c.data(), c.arrays(), steps);
+    return TamperSubjects.rebuilt(c, Certificates.bound(c), c.network(), c.data(), c.arrays(), steps);
   }
 
   @ParameterizedTest
@@ -468,7 +468,7 @@ class TamperedCertificateTest {
     }
     return TamperSubjects.rebuilt(
         c,
-        c.bound(),
+        Certificates.bound(c),
         c.network(),
         c.data(),
         kept,
@@ -490,7 +490,7 @@ class TamperedCertificateTest {
     List<Step> steps = new ArrayList<>(c.steps());
     List<StoredArray> arrays = new ArrayList<>(c.arrays());
     Network network = c.network();
-    Rational bound = c.bound();
+    Rational bound = Certificates.bound(c);
     int at = random.nextInt(steps.size());
     Step step = steps.get(at);
     switch (random.nextInt(11)) {
@@ -603,7 +603,7 @@ class TamperedCertificateTest {
           verdict.get("verdict").asText());
       assertEquals(code != MALFORMED, verdict.has("maximum"));
       if (code != MALFORMED) {
-        Rational bound = SUBJECTS.get(Kind.HUB).certificate().bound();
+        Rational bound = Certificates.bound(SUBJECTS.get(Kind.HUB).certificate());
         assertEquals(
             bound, Rational.parse(verdict.get("maximum").get("exact").asText()));
         assertTrue(verdict.get("maximum").get("lower").asDouble() <= bound.doubleValue());

@@ -50,12 +50,18 @@ final class Modules {
     sees.put("grammar/problem", List.of("numeric/model"));
     sees.put("grammar/certificate", List.of("numeric/files"));
     sees.put("proofs/construction", List.of("grammar/certificate"));
+    sees.put("proofs/n21", List.of("proofs/construction", "numeric/compute"));
     sees.put("proofs/nbm21", List.of("proofs/construction", "numeric/training"));
     sees.put("verifier/checker", List.of("grammar/certificate"));
     sees.put("verifier/report", List.of("grammar/certificate", "numeric/bulk"));
     sees.put(
         "verifier/cli",
-        List.of("grammar/problem", "proofs/nbm21", "verifier/checker", "verifier/report"));
+        List.of(
+            "grammar/problem",
+            "proofs/n21",
+            "proofs/nbm21",
+            "verifier/checker",
+            "verifier/report"));
     sees.put("examples", List.of("verifier/cli"));
     return sees;
   }

@@ -30,14 +30,18 @@ class SourceTreeTest {
   private static final Map<String, Integer> LARGER_PACKAGES =
       Map.of(
           // One reader, strict and of its own, for each of the formats.
-          "org.isthmus.numeric.files", 28,
+          "org.isthmus.numeric.files", 30,
+          // One record for each noun of the format.
+          "org.isthmus.grammar.certificate", 16,
+          // The program, the rule without data, and a class for each kind of claim.
+          "org.isthmus.verifier.checker", 15,
           // One class for each kind of declaration and the numbers and names in it.
           "org.isthmus.grammar.problem.resolution", 17,
           // One class for each command and what several share.
           "org.isthmus.verifier.cli", 26);
 
   /** Lines that are neither blank nor comment, in the five modules together. */
-  private static final long LARGEST_TRUSTED_BASE = 9000;
+  private static final long LARGEST_TRUSTED_BASE = 12000;
 
   /** Each pattern is written so that it does not match itself. */
   private static final Map<String, Pattern> FORBIDDEN =

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.grammar.certificate.DataReference;
 import org.isthmus.grammar.certificate.ModelReference;
 import org.isthmus.numeric.exact.Rational;
@@ -95,7 +96,7 @@ final class TenLayers {
     End b = end("b", network, sources, sources.second(), hub);
     Dataset data = data(1);
     return new Certificate(
-        Rational.ONE,
+        new Claim.MaxLoss(Rational.ONE),
         new Loss.CrossEntropy(),
         network,
         new DataReference(

@@ -54,7 +54,11 @@ public record ForwardPass(
         && next.bias(l) == point.bias(l)) {
       l++;
     }
-    return from(next, l, preactivations.subList(0, l - 1), features.subList(0, Math.min(l, features.size())));
+    return from(
+        next,
+        l,
+        preactivations.subList(0, l - 1),
+        features.subList(0, Math.min(l, features.size())));
   }
 
   private static ForwardPass from(

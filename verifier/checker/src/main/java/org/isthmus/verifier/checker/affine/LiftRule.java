@@ -26,12 +26,13 @@ import org.isthmus.numeric.model.RationalPoint;
  *       F_1[:,J] D(t)[J,:] = dev(G_2)(t).
  * </ol>
  *
- * <p>F_1[:,J] is square on the distinct samples and nonsingular ({@link ExactRank}); so W_2(t) is defined, continuous and affine between the vertices of G_2, with the
- * stated ends, and P_2(t) = F_1 W_2(t) + 1 b_2(t)^T = s_2^-1(F_2(t)). From these P_2 at the vertices
- * everything above is computed afresh; what the R_k are plays no part in why the answer holds. No
- * entry of a hidden P_k may have opposite signs at neighbouring vertices; so the output is affine on
- * each piece. If it is the same at all vertices the step is invariant; if at every vertex it is the
- * point of its own chord the step is convex; otherwise it is refused.
+ * <p>F_1[:,J] is square on the distinct samples and nonsingular ({@link ExactRank}); so W_2(t) is
+ * defined, continuous and affine between the vertices of G_2, with the stated ends, and P_2(t) = F_1
+ * W_2(t) + 1 b_2(t)^T = s_2^-1(F_2(t)). From these P_2 at the vertices everything above is computed
+ * afresh; what the R_k are plays no part in why the answer holds. No entry of a hidden P_k may have
+ * opposite signs at neighbouring vertices; so the output is affine on each piece. If it is the same
+ * at all vertices the step is invariant; if at every vertex it is the point of its own chord the
+ * step is convex; otherwise it is refused.
  */
 public final class LiftRule {
 
