@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -55,6 +56,13 @@ class ReadmeTest {
   }
 
   @Test
+  void theSpecOfTheExactPathIsThatOfItsExample() {
+    String exact = Transcript.read(ROOT.resolve("examples/10-deep-and-exact/deep.isth"));
+    assertTrue(ExamplesTest.blocks("isth", README).contains(exact), exact);
+    assertEquals(10, exact.lines().count());
+  }
+
+  @Test
   void everySpecIsRight() {
     for (String spec : ExamplesTest.blocks("isth", README)) {
       assertEquals(List.of(), ExamplesTest.errors("README.md", spec));
@@ -62,14 +70,24 @@ class ReadmeTest {
   }
 
   @Test
-  void thePictureIsSmall() throws IOException {
-    Path picture = ROOT.resolve("examples/02-quickstart/expected/alice-bob.svg");
-    assertTrue(README.contains("(" + ROOT.relativize(picture) + ")"), "it is on the first screen");
-    assertTrue(Files.size(picture) < 60_000, "at most 60 kB, but it has " + Files.size(picture));
+  void thePictureOfTheFirstScreenIsTheQuickstarts() {
+    assertTrue(README.contains("(examples/02-quickstart/expected/alice-bob.svg)"));
   }
 
   @Test
-  void everyLinkLeadsToAFile() throws IOException {
+  void everyPictureIsSmall() throws IOException {
+    int pictures = 0;
+    for (Path file : WorkingFolder.filesOfExamples()) {
+      if (file.toString().endsWith(".svg")) {
+        assertTrue(Files.size(file) < 60_000, () -> "at most 60 kB: " + file);
+        pictures++;
+      }
+    }
+    assertTrue(pictures >= 2, "pictures were found");
+  }
+
+  @Test
+  void everyLinkLeadsToAFileAndAHeading() throws IOException {
     List<Path> documents;
     try (Stream<Path> files = Files.walk(ROOT, 3)) {
       documents =
@@ -81,18 +99,38 @@ class ReadmeTest {
     List<String> broken = new ArrayList<>();
     for (Path document : documents) {
       for (MatchResult link :
-          Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)")
-              .matcher(Transcript.read(document))
+          Pattern.compile("]\\(([^)#\\s]*)(?:#([^)\\s]*))?\\)")
+              .matcher(withoutCode(Transcript.read(document)))
               .results()
               .toList()) {
-        if (!link.group(1).contains(":")
-            && !Files.exists(document.resolveSibling(link.group(1)))) {
-          broken.add(ROOT.relativize(document) + ": " + link.group(1));
+        Path place = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+        boolean leads =
+            link.group(1).contains(":")
+                || Files.exists(place)
+                    && (link.group(2) == null || anchors(place).contains(link.group(2)));
+        if (!leads) {
+          broken.add(ROOT.relativize(document) + ": " + link.group());
         }
       }
     }
     assertTrue(documents.size() > 10, "documents were found");
     assertEquals(List.of(), broken);
+  }
+
+  /** The anchors of a Markdown document: its headings, as a forge of repositories names them. */
+  private static List<String> anchors(Path document) {
+    return withoutCode(Transcript.read(document))
+        .lines()
+        .filter(line -> line.matches("#+ .*"))
+        .map(line -> line.replaceFirst("#+ ", "").strip().toLowerCase(Locale.ROOT))
+        .map(line -> line.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  private static String withoutCode(String markdown) {
+    return Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL)
+        .matcher(markdown)
+        .replaceAll("");
   }
 
   @Test

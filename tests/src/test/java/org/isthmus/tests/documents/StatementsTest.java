@@ -1,6 +1,7 @@
 package org.isthmus.tests.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,21 +16,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.grammar.certificate.Step;
+import org.isthmus.proofs.construction.Paper;
 import org.isthmus.proofs.construction.Statement;
-import org.isthmus.proofs.nbm21.Theorem41;
 import org.junit.jupiter.api.Test;
 
 /** {@code proofs/STATEMENTS.md} says what the annotations of the classes say. */
 class StatementsTest {
 
-  private static final Set<String> STATUSES = Set.of("constructed", "reported", "not here");
+  private static final Pattern STATEMENT = Pattern.compile("N(?:BM)?21 .+");
+
+  private static final Set<String> STATUSES =
+      Set.of("constructed", "decided", "reported", "not here");
 
   /** A row of the table: statement, class, rules, status, tests. */
   private record Row(String statement, String type, String rules, String status, String tests) {}
@@ -51,43 +56,64 @@ class StatementsTest {
     Map<String, String> table = new TreeMap<>();
     for (List<String> cells :
         cells(Transcript.read(WorkingFolder.sources().resolve("README.md")))) {
-      if (cells.get(0).startsWith("NBM21 ")) {
+      if (STATEMENT.matcher(cells.get(0)).matches()) {
         table.put(cells.get(0), plain(cells.get(1)));
       }
     }
     assertEquals(annotated(), table);
   }
 
+  /** Steps have rules; that there is no path is no step but a claim. */
   @Test
   void everyRuleIsOneOfTheCheckers() {
     Set<String> known =
-        Arrays.stream(Step.Rule.values())
-            .map(rule -> rule.name().toLowerCase(Locale.ROOT))
+        Stream.concat(
+                Arrays.stream(Step.Rule.class.getPermittedSubclasses()),
+                Stream.of(Claim.Disconnected.class))
+            .map(rule -> rule.getSimpleName().toLowerCase(Locale.ROOT))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> named = new TreeSet<>();
     for (Row row : rows()) {
-      assertTrue(STATUSES.contains(row.status()), row::toString);
-      assertEquals(row.status().equals("constructed"), !row.type().isEmpty(), row::toString);
-      assertEquals(row.status().equals("not here"), row.rules().isEmpty(), row::toString);
       named.addAll(row.rules().isEmpty() ? Set.of() : Set.of(row.rules().split(", ")));
     }
     assertEquals(known, named);
   }
 
   @Test
-  void everyTestOfTheTableIsThere() throws IOException {
-    List<String> sources;
-    try (Stream<Path> files =
-        Files.walk(WorkingFolder.sources().resolve("tests/src/test/java"))) {
-      sources = files.map(file -> file.getFileName().toString()).toList();
+  void whatARowHasFitsItsStatus() {
+    for (Row row : rows()) {
+      assertTrue(STATUSES.contains(row.status()), row::toString);
+      boolean here = row.status().equals("constructed") || row.status().equals("decided");
+      boolean proved = row.status().equals("constructed") || row.status().equals("reported");
+      assertEquals(here, !row.type().isEmpty(), row::toString);
+      assertEquals(here, !row.tests().isEmpty(), row::toString);
+      assertEquals(proved, !row.rules().isEmpty(), row::toString);
     }
+  }
+
+  /** The tests of N21 are in a package of their own. */
+  @Test
+  void everyTestOfTheTableIsThere() {
+    Path tests = WorkingFolder.sources().resolve("tests/src/test/java/org/isthmus/tests");
     List<String> missing = new ArrayList<>();
     for (Row row : rows()) {
-      if (row.status().equals("constructed") && !sources.contains(row.tests() + ".java")) {
+      Path folder = row.statement().startsWith("N21 ") ? tests.resolve("widthn1") : tests;
+      if (!row.tests().isEmpty() && !Files.exists(folder.resolve(row.tests() + ".java"))) {
         missing.add(row.toString());
       }
     }
     assertEquals(List.of(), missing);
+  }
+
+  @Test
+  void everyPaperOfTheTableIsNamedAboveItAndHasRows() {
+    String text = Transcript.read(WorkingFolder.sources().resolve("proofs/STATEMENTS.md"));
+    for (Paper paper : Paper.values()) {
+      assertTrue(text.contains("\n" + paper.name() + ": "), paper::name);
+      assertTrue(
+          rows().stream().anyMatch(row -> row.statement().startsWith(paper.name() + " ")),
+          paper::name);
+    }
   }
 
   @Test
@@ -99,20 +125,26 @@ class StatementsTest {
   /** The annotated classes of the constructions: statement and simple name. */
   private static Map<String, String> annotated() throws IOException, URISyntaxException {
     Map<String, String> found = new TreeMap<>();
-    for (Class<?> type : constructions()) {
-      Optional.ofNullable(type.getAnnotation(Statement.class))
-          .ifPresent(
-              statement ->
-                  found.put(
-                      statement.paper().name() + " " + statement.label(), type.getSimpleName()));
+    for (Class<?> theorem :
+        List.of(
+            org.isthmus.proofs.nbm21.Theorem41.class, org.isthmus.proofs.n21.Theorem41.class)) {
+      for (Class<?> type : classesBeside(theorem)) {
+        Statement statement = type.getAnnotation(Statement.class);
+        if (statement != null) {
+          String name = statement.paper().name() + " " + statement.label();
+          assertEquals(theorem.getPackageName(), type.getPackageName(), name);
+          assertTrue(theorem.getPackageName().endsWith("." + statement.paper().key()), name);
+          assertNull(found.put(name, type.getSimpleName()), name + " is constructed once");
+        }
+      }
     }
     return found;
   }
 
-  /** All classes of {@code proofs/nbm21}, from its folder of classes or from its jar. */
-  private static List<Class<?>> constructions() throws IOException, URISyntaxException {
-    Path place =
-        Path.of(Theorem41.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  /** All classes of a module, from its folder of classes or from its jar. */
+  private static List<Class<?>> classesBeside(Class<?> one)
+      throws IOException, URISyntaxException {
+    Path place = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (Files.isDirectory(place)) {
       return classes(place);
     }
@@ -145,7 +177,7 @@ class StatementsTest {
     String text = Transcript.read(WorkingFolder.sources().resolve("proofs/STATEMENTS.md"));
     List<Row> rows =
         cells(text).stream()
-            .filter(cells -> cells.get(0).startsWith("NBM21 "))
+            .filter(cells -> STATEMENT.matcher(cells.get(0)).matches())
             .map(
                 cells ->
                     new Row(
@@ -155,7 +187,7 @@ class StatementsTest {
                         cells.get(3),
                         plain(cells.get(4))))
             .toList();
-    assertTrue(rows.size() >= 4, "the table has " + rows.size() + " rows");
+    assertTrue(rows.size() >= 15, "the table has " + rows.size() + " rows");
     return rows;
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +30,11 @@ import org.junit.jupiter.api.Assumptions;
  *
  * <p>Networks are trained by native products, whose last bits depend on the processor. So what is
  * compared is everything but: decimal fractions and numbers with an exponent; digests; counts of
- * bytes, and places in a damaged file; the position of a largest loss; the number of a neuron that
- * a rejection names; the width of columns. File names count as the files that they name. Words,
- * verdicts, exit codes, numbers of segments, steps and samples, and everything that {@code format}
- * prints are compared to the letter, and every enclosure that a verdict states must lie below the
- * bound beside it.
+ * bytes, bits and digits, and places in a damaged file; the position of a largest loss; the number
+ * of a neuron that a rejection names; the width of columns. File names count as the files that they
+ * name. Words, verdicts, exit codes, numbers of segments, steps and samples, and everything that
+ * {@code format} prints are compared to the letter, and every loss and every enclosure that a
+ * verdict states must be at most the bound beside it.
  */
 final class WorkingFolder {
 
@@ -43,9 +42,11 @@ final class WorkingFolder {
   private static final Set<String> COPIED =
       Set.of("isth", "txt", "md", "py", "csv", "java", "svg");
 
-  private static final Pattern VERDICT =
-      Pattern.compile(
-          "^VERIFIED max loss in \\[(\\S+), (\\S+)] (?:<= (\\S+) )?.*$", Pattern.MULTILINE);
+  /** An enclosure in the line of a verdict. */
+  private static final Pattern ENCLOSURE = Pattern.compile("\\[(\\d\\S*), (\\d\\S*)]");
+
+  /** A number or the upper end of an enclosure, and the bound beside it. */
+  private static final Pattern BOUNDED = Pattern.compile("(\\d[^\\s;\\]]*)]? <= (\\d[^\\s;]*)");
 
   /** A file name with a way up in it. */
   private static final Pattern WAY_UP = Pattern.compile("[^\\s\"',]*/\\.\\./[^\\s\"',:]*");
@@ -235,17 +236,22 @@ final class WorkingFolder {
   }
 
   private static void requireSensibleVerdicts(String output) {
-    for (MatchResult verdict : VERDICT.matcher(output).results().toList()) {
-      BigDecimal lower = new BigDecimal(verdict.group(1));
-      BigDecimal upper = new BigDecimal(verdict.group(2));
-      assertTrue(
-          lower.signum() >= 0 && lower.compareTo(upper) <= 0, () -> "an enclosure: " + output);
-      if (verdict.group(3) != null) {
-        Rational bound = Rational.parse(verdict.group(3));
-        assertTrue(
-            Rational.parse(verdict.group(2)).compareTo(bound) <= 0, () -> "below it: " + output);
+    for (String line : output.lines().filter(text -> text.startsWith("VERIFIED ")).toList()) {
+      for (MatchResult found : ENCLOSURE.matcher(line).results().toList()) {
+        Rational lower = Rational.parse(found.group(1));
+        assertTrue(lower.signum() >= 0, () -> "a loss: " + line);
+        requireAtMost(lower, Rational.parse(found.group(2)), line);
+      }
+      List<MatchResult> bounded = BOUNDED.matcher(line).results().toList();
+      assertEquals(line.split(" <= \\d", -1).length - 1, bounded.size(), line);
+      for (MatchResult found : bounded) {
+        requireAtMost(Rational.parse(found.group(1)), Rational.parse(found.group(2)), line);
       }
     }
+  }
+
+  private static void requireAtMost(Rational value, Rational bound, String line) {
+    assertTrue(value.compareTo(bound) <= 0, () -> value + " is above " + bound + ": " + line);
   }
 
   /** What is compared of an exchange; see above. */
@@ -265,7 +271,7 @@ final class WorkingFolder {
     if (text.startsWith("MALFORMED ")) {
       text = text.replaceAll("\\b\\d+\\b", "#");
     }
-    text = text.replaceAll("\\b\\d+ bytes\\b", "# bytes");
+    text = text.replaceAll("\\b\\d+ (bytes|bits|digits)\\b", "# $1");
     text = text.replaceAll("\\bposition [\\d.]+ of\\b", "position # of");
     text = text.replaceAll("\\bneuron \\d+ of\\b", "neuron # of");
     text = text.replaceAll("\\d+\\.\\d+(?:[eE][-+]?\\d+)?|\\b\\d+[eE][-+]?\\d+\\b", "#");

@@ -43,7 +43,7 @@ class LumpedRuleProperties {
   /** The points of the line through the ends, as multiples of 1/12; some lie beyond the ends. */
   private static final List<Integer> TWELFTHS = List.of(0, 3, 4, 6, 12, 24, -12);
 
-  private record Segment(ParameterPoint from, ParameterPoint to) {}
+  record Segment(ParameterPoint from, ParameterPoint to) {}
 
   @Test
   void whateverIsProvedHoldsExactly() {
@@ -230,7 +230,7 @@ class LumpedRuleProperties {
     return random.nextInt(3) == 0 ? 0 : UNIT * (random.nextInt(5) - 2);
   }
 
-  private static Segment segment(Random random) {
+  static Segment segment(Random random) {
     Network network = network(random);
     Draft draft =
         Draft.of(
@@ -356,7 +356,7 @@ class LumpedRuleProperties {
   }
 
   /** The point after a move, mostly with the very matrices that did not change, as in a replay. */
-  private static ParameterPoint sharing(ParameterPoint state, Random random) {
+  static ParameterPoint sharing(ParameterPoint state, Random random) {
     Draft draft = Draft.of(state);
     move(draft, random);
     ParameterPoint moved = draft.point();

@@ -83,7 +83,7 @@ class MainTest {
         Segments.through(
             List.of(FIRST, BETWEEN, SECOND), SECOND, List.of(INVARIANT, CONVEX), bound, DATA);
     return new Certificate(
-        plain.bound(),
+        plain.claim(),
         plain.loss(),
         plain.network(),
         plain.data(),
@@ -179,7 +179,7 @@ class MainTest {
         new Network(
             "net", 1, List.of(new HiddenLayer("h1", 3, new Activation.Tanh(), true)), 1, true);
     return new Certificate(
-        plain.bound(),
+        plain.claim(),
         plain.loss(),
         network,
         plain.data(),
@@ -275,7 +275,7 @@ class MainTest {
 
   private static Certificate withData(Certificate plain, Dataset data, Loss loss) {
     return new Certificate(
-        plain.bound(),
+        plain.claim(),
         loss,
         plain.network(),
         new DataReference(data.size(), Digests.of(data), plain.data().recipe()),
@@ -292,7 +292,7 @@ class MainTest {
     CertificateFile.write(
         file,
         new Certificate(
-            plain.bound(),
+            plain.claim(),
             plain.loss(),
             plain.network(),
             new DataReference(3, plain.data().digest(), plain.data().recipe()),
@@ -322,7 +322,7 @@ class MainTest {
     CertificateFile.write(
         file,
         new Certificate(
-            plain.bound(),
+            plain.claim(),
             plain.loss(),
             plain.network(),
             new DataReference(2, plain.data().digest(), nested),
@@ -491,7 +491,7 @@ class MainTest {
       CertificateFile.write(
           file,
           new Certificate(
-              plain.bound(),
+              plain.claim(),
               plain.loss(),
               plain.network(),
               new DataReference(2, plain.data().digest(), recipe),

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.isthmus.grammar.certificate.Block;
 import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.grammar.certificate.DataReference;
 import org.isthmus.grammar.certificate.Indices;
 import org.isthmus.grammar.certificate.ModelReference;
@@ -121,7 +122,7 @@ final class Segments {
       steps.add(new Step(Step.Rule.LUMPED, conclusions.get(k - 1), "to " + k, writes));
     }
     return new Certificate(
-        bound,
+        new Claim.MaxLoss(bound),
         new Loss.Squared(),
         network,
         new DataReference(

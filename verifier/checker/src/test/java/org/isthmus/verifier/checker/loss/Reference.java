@@ -19,7 +19,7 @@ import org.isthmus.numeric.model.Targets;
  */
 final class Reference {
 
-  private static final MathContext DIGITS = new MathContext(130, RoundingMode.HALF_EVEN);
+  static final MathContext DIGITS = new MathContext(130, RoundingMode.HALF_EVEN);
   private static final BigDecimal TINY = new BigDecimal("1e-125");
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
@@ -160,7 +160,8 @@ final class Reference {
         });
   }
 
-  private static BigDecimal sampleLoss(BigDecimal[] z, Loss loss, Targets targets, int sample) {
+  /** The loss of one sample, whose outputs are numbers of moderate size. */
+  static BigDecimal sampleLoss(BigDecimal[] z, Loss loss, Targets targets, int sample) {
     if (targets instanceof Targets.Labels labels) {
       return logarithmOfSum(z).subtract(z[labels.get(sample)]);
     }
