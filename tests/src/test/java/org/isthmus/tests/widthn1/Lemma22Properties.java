@@ -33,7 +33,7 @@ import org.isthmus.verifier.checker.Verdict.Kind;
 /** N21 Lemma 2.2: features of full rank at constant output. */
 class Lemma22Properties {
 
-  @Property(tries = 80)
+  @Property(tries = 160)
   @Label("N21 Lemma 2.2: the path is invariant, of two segments at most, and ends with rank N")
   void thePathIsVerifiedAndEndsWithFeaturesOfFullRank(@ForAll long seed) {
     Instances draw = new Instances(seed);
@@ -59,7 +59,7 @@ class Lemma22Properties {
     assertEquals(List.of(), Lemma22.makeFullRank(path.end(), data.inputs()).segments());
   }
 
-  @Property(tries = 80)
+  @Property(tries = 160)
   @Label("N21 Lemma 2.2: some direction of small integers separates the samples")
   void theProjectionsOfTheDirectionDiffer(@ForAll long seed) {
     Instances draw = new Instances(seed);
@@ -102,7 +102,7 @@ class Lemma22Properties {
         List.of(RationalMatrix.zeros(1, width), RationalMatrix.zeros(1, 1)));
   }
 
-  @Property(tries = 60)
+  @Property(tries = 120)
   @Label("N21 Lemma 2.2: N neurons will do, whatever the kink")
   void theFeaturesOfTheNeuronsAreNonsingularForEverySlopeButOne(@ForAll long seed) {
     Instances draw = new Instances(seed);

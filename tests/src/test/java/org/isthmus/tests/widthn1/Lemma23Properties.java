@@ -46,7 +46,7 @@ class Lemma23Properties {
     return report.verdict().kind();
   }
 
-  @Property(tries = 80)
+  @Property(tries = 160)
   @Label("N21 Lemma 2.3: the segment to a basis is invariant, and weights elsewhere are zero")
   void theSegmentToABasisIsVerified(@ForAll long seed) {
     Instances draw = new Instances(seed);
@@ -78,7 +78,7 @@ class Lemma23Properties {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 120)
   @Label("N21 Lemma 2.3: where the columns do not span the product there is no such end")
   void whatIsNotSpannedIsNotRedistributed(@ForAll long seed) {
     Instances draw = new Instances(seed);
@@ -95,7 +95,7 @@ class Lemma23Properties {
     assertEquals(unit.set(left, 0, Rational.ONE).build(), back);
   }
 
-  @Property(tries = 40)
+  @Property(tries = 80)
   @Label("N21 Lemma 2.3: dependent columns are no basis")
   void dependentColumnsAreRefused(@ForAll long seed) {
     Instances draw = new Instances(seed);

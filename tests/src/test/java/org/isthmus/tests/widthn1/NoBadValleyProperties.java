@@ -90,19 +90,19 @@ class NoBadValleyProperties {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 120)
   @Label("N21 Section 1 (i), two layers: the descent to the least loss is verified")
   void theTwoLayerDescentIsVerified(@ForAll long seed) {
     assertDescends(2, new Instances(seed));
   }
 
-  @Property(tries = 40)
+  @Property(tries = 80)
   @Label("N21 Section 1 (i), three layers: the descent to the least loss is verified")
   void theThreeLayerDescentIsVerified(@ForAll long seed) {
     assertDescends(3, new Instances(seed));
   }
 
-  @Property(tries = 20)
+  @Property(tries = 40)
   @Label("N21 Section 1 (i), four layers: the descent to the least loss is verified")
   void theFourLayerDescentIsVerified(@ForAll long seed) {
     assertDescends(4, new Instances(seed));

@@ -465,7 +465,7 @@ class TamperedExactCertificateTest {
   @Test
   void whateverIsVerifiedAfterSeveralChangesIsTrue() {
     Counts counts = new Counts();
-    for (int seed = 0; seed < 200; seed++) {
+    for (int seed = 0; seed < 500; seed++) {
       Random random = new Random(seed);
       Original original = original(Subject.values()[seed % 3]);
       Certificate c = original.certificate();
@@ -478,8 +478,8 @@ class TamperedExactCertificateTest {
           random.nextBoolean() ? new Claim.MaxLoss(Rational.of(1_000_000_000)) : c.claim();
       decide(original, changed(c, claim, arrays, steps), random, counts);
     }
-    counts.assertMostAreRefused(60);
-    assertTrue(counts.verified >= 10, () -> "verified " + counts.verified);
+    counts.assertMostAreRefused(150);
+    assertTrue(counts.verified >= 25, () -> "verified " + counts.verified);
   }
 
   private static void change(List<StoredArray> arrays, List<Step> steps, Random random) {

@@ -63,19 +63,19 @@ class Theorem21Properties {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 120)
   @Label("N21 Theorem 2.1, three layers: the path is verified and as short as it says")
   void theThreeLayerPathIsVerified(@ForAll long seed) {
     assertConnected(3, new Instances(seed));
   }
 
-  @Property(tries = 40)
+  @Property(tries = 80)
   @Label("N21 Theorem 2.1, four layers: the path is verified and as short as it says")
   void theFourLayerPathIsVerified(@ForAll long seed) {
     assertConnected(4, new Instances(seed));
   }
 
-  @Property(tries = 30)
+  @Property(tries = 60)
   @Label("N21 Theorem 2.1: of two layers one segment is enough")
   void theTwoLayerPathIsVerified(@ForAll long seed) {
     assertConnected(2, new Instances(seed));

@@ -91,7 +91,7 @@ class Theorem31Properties {
     assertTrue(convex <= 1, convex + " convex segments");
   }
 
-  @Property(tries = 100)
+  @Property(tries = 200)
   @Label("N21 Theorem 3.1, two layers: the path is verified and as short as it says")
   void theTwoLayerPathIsVerifiedAndAsShortAsItSays(@ForAll long seed) {
     Instance instance = Instance.of(seed, 2, 5);
@@ -100,7 +100,7 @@ class Theorem31Properties {
     assertTrue(path.segments().size() <= instance.bound());
   }
 
-  @Property(tries = 60)
+  @Property(tries = 120)
   @Label("N21 Theorem 3.1, three layers: the path is verified and as short as it says")
   void theThreeLayerPathIsVerifiedAndAsShortAsItSays(@ForAll long seed) {
     Instance instance = Instance.of(seed, 3, 4);
@@ -109,7 +109,7 @@ class Theorem31Properties {
     assertTrue(path.segments().size() <= instance.bound());
   }
 
-  @Property(tries = 30)
+  @Property(tries = 60)
   @Label("N21 Theorem 3.1, four layers: the path is verified and as short as it says")
   void theFourLayerPathIsVerifiedAndAsShortAsItSays(@ForAll long seed) {
     Instance instance = Instance.of(seed, 4, 3);
@@ -118,14 +118,14 @@ class Theorem31Properties {
     assertTrue(path.segments().size() <= instance.bound());
   }
 
-  @Property(tries = 30)
+  @Property(tries = 60)
   @Label("N21 Theorem 3.1, as published: the path is verified")
   void thePathNeuronByNeuronIsVerified(@ForAll long seed) {
     Instance instance = Instance.of(seed, 2 + (int) Math.floorMod(seed, 2L), 4);
     assertConnected(instance, instance.connect(Form.SEQUENTIAL));
   }
 
-  @Property(tries = 20)
+  @Property(tries = 40)
   @Label("N21 Theorem 3.1: the path is verified from its end to its start, too")
   void thePathIsVerifiedBackwards(@ForAll long seed) {
     Instance instance = Instance.of(seed, 2 + (int) Math.floorMod(seed, 3L), 3);
@@ -136,7 +136,7 @@ class Theorem31Properties {
   }
 
   /** Data of the same inputs: the path does not know the targets. */
-  @Property(tries = 20)
+  @Property(tries = 40)
   @Label("N21 Theorem 3.1: one path does for all targets")
   void onePathDoesForAllTargets(@ForAll long seed) {
     Instance instance = Instance.of(seed, 2 + (int) Math.floorMod(seed, 2L), 3);
@@ -153,7 +153,7 @@ class Theorem31Properties {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 120)
   @Label("N21 Theorem 3.1 (ii): the ray is verified")
   void theRayIsVerified(@ForAll long seed) {
     Instance instance = Instance.of(seed, 2 + (int) Math.floorMod(seed, 3L), 4);

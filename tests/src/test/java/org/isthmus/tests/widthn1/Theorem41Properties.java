@@ -87,7 +87,7 @@ class Theorem41Properties {
     assertEquals(kind, verdict.kind(), verdict.reason());
   }
 
-  @Property(tries = 60)
+  @Property(tries = 120)
   @Label("N21 Theorem 4.1: two neurons exchanged are disconnected, up to a barrier of 20 bits")
   void aGeneratedInstanceIsDisconnected(@ForAll long seed) {
     Instances draw = new Instances(seed);
@@ -124,7 +124,7 @@ class Theorem41Properties {
     }
   }
 
-  @Property(tries = 40)
+  @Property(tries = 80)
   @Label("N21 Theorem 4.1: the samples that are searched for do, too")
   void theSamplesAreFound(@ForAll long seed) {
     Theorem41.Instance instance = instance(new Instances(seed));
@@ -137,7 +137,7 @@ class Theorem41Properties {
             found.rows()));
   }
 
-  @Property(tries = 40)
+  @Property(tries = 80)
   @Label("N21 Theorem 4.1: without an exact fit the sets from the loss on are disconnected")
   void modelsThatNearlyFitAreDisconnectedFromTheirLossOn(@ForAll long seed) {
     Instances draw = new Instances(seed);
@@ -199,7 +199,7 @@ class Theorem41Properties {
         List.of(point.bias(1).beside(RationalMatrix.zeros(1, more)), point.bias(2)));
   }
 
-  @Property(tries = 40)
+  @Property(tries = 80)
   @Label("N21 Theorems 3.1 and 4.1: with N + 1 neurons the same two are connected without loss")
   void withNeuronsMoreTheTwoAreConnectedWithoutLoss(@ForAll long seed) {
     Theorem41.Instance instance = instance(new Instances(seed));
@@ -227,7 +227,7 @@ class Theorem41Properties {
   }
 
   /** A trap: a path that is right for some of the samples is no path for all of them. */
-  @Property(tries = 40)
+  @Property(tries = 80)
   @Label("N21 Theorem 4.1: no path for fewer samples is verified below the barrier for all")
   void aPathForFewerSamplesIsNotVerifiedForAll(@ForAll long seed) {
     Theorem41.Instance instance = instance(new Instances(seed));

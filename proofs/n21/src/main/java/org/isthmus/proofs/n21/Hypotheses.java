@@ -86,10 +86,8 @@ final class Hypotheses {
   /** An exact rank beside what floating point says of it. */
   static String ranks(RationalMatrix matrix, int exact) {
     int guess = SingularValues.rank(matrix);
-    return "rank " + exact
-        + (guess == exact
-            ? ", as singular values in floating point say"
-            : " exactly; singular values in floating point say " + guess);
+    return "rank " + exact + ", proved"
+        + (guess == exact ? "" : "; singular values in floating point say " + guess);
   }
 
   static Hypothesis hiddenLayer(Network network) {

@@ -242,7 +242,7 @@ class Theorem31Test {
             List.of(RationalMatrix.zeros(1, 2), RationalMatrix.zeros(1, 1)));
     String evidence = Theorem31.hypothesesOfUnbounded(a, inputs).get(1).evidence();
     assertTrue(
-        evidence.contains("rank 2 exactly; singular values in floating point say 1"), evidence);
+        evidence.contains("rank 2, proved; singular values in floating point say 1"), evidence);
   }
 
   @Test

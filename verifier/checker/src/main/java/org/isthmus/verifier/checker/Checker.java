@@ -118,14 +118,23 @@ public final class Checker {
     if (worst.isEmpty()) {
       return new Verdict(
           Kind.VERIFIED,
-          "max loss " + shown(maximum) + " <= " + levels.text() + " on the path "
-              + path(certificate, samples));
+          "max loss " + shown(maximum) + " <= " + levels.text()
+              + levels
+                  .provedExcess()
+                  .map(excess -> " (above the ends by at most " + Decimal.up(excess.roundUp()) + ")")
+                  .orElse("")
+              + " on the path " + path(certificate, samples));
     }
     String place = steps.place(worst.get());
     String loss = shown(maximum.points().get(worst.get()));
     return levels.isRefuted(worst.get())
         ? new Verdict(
-            Kind.REJECTED, "the loss " + place + " is " + loss + ", more than " + levels.text())
+            Kind.REJECTED,
+            "the loss " + place + " is " + loss + ", more than " + levels.text()
+                + levels
+                    .refutedBy(worst.get())
+                    .map(excess -> " (by at least " + Decimal.down(excess.roundDown()) + ")")
+                    .orElse(""))
         : new Verdict(
             Kind.INCONCLUSIVE,
             "the loss " + place + " is " + loss + ", which is not proved to be at most "
@@ -150,6 +159,12 @@ public final class Checker {
     return text.length() <= 30
         ? text
         : "p/q in [" + Decimal.down(exact.roundDown()) + ", " + Decimal.up(exact.roundUp()) + "]";
+  }
+
+  /** A number, and where it is a long fraction about how much it is. */
+  static String about(Rational exact) {
+    String text = exact.toString();
+    return text.length() <= 8 ? text : text + " (" + Decimal.down(exact.roundDown()) + "...)";
   }
 
   private static String shown(Interval value) {

@@ -76,9 +76,10 @@ final class Disconnection {
     return new Verdict(
         Kind.VERIFIED,
         "every path from " + certificate.first().name() + " to " + certificate.second().name()
-            + " has a point of loss above " + claim.below() + ", so every sublevel set from "
-            + claim.from() + " on and below that is disconnected ("
-            + Checker.counted(data.size(), "sample") + ")");
+            + " has a point of loss above " + Checker.about(claim.below())
+            + ", so every sublevel set from " + Checker.about(claim.from())
+            + " on and below that is disconnected (" + Checker.counted(data.size(), "sample")
+            + ", determinants of signs " + first + " and " + second + ")");
   }
 
   private static Optional<String> obstacle(Certificate certificate, RationalDataset data) {

@@ -160,12 +160,17 @@ final class ExactChecker {
         ? new Verdict(
             Kind.VERIFIED,
             "the loss never increases along the path from " + certificate.first().name()
-                + ", from " + Checker.shown(start) + " to " + Checker.shown(end) + " <= "
-                + claim.bound() + " (" + Checker.counted(certificate.steps().size(), "segment")
+                + ", where it is " + bare(start) + ", to its end, where it is " + bare(end)
+                + " <= " + claim.bound() + " (" + Checker.counted(certificate.steps().size(), "segment")
                 + ", " + Checker.counted(data.size(), "sample") + ")")
         : new Verdict(
             Kind.REJECTED,
             "the loss at the end of the path is " + Checker.shown(end) + ", more than "
                 + claim.bound());
+  }
+
+  /** An exact loss without the sign of equality. */
+  private static String bare(LossEnclosure loss) {
+    return Checker.shown(loss.exact().orElseThrow());
   }
 }

@@ -16,7 +16,9 @@ import org.isthmus.numeric.files.UnreadableFileException;
 import org.isthmus.numeric.model.Activation;
 import org.isthmus.numeric.model.DataRecipe;
 import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.RationalDataset;
+import org.isthmus.numeric.model.RationalTargets;
 
 /** Finds the files that a certificate speaks of and compares their digests. */
 final class Inputs {
@@ -63,6 +65,17 @@ final class Inputs {
     RationalDataset data = DataFiles.readExact(recipe, folder);
     require(Digests.of(data), data.size());
     return data;
+  }
+
+  /** Whether the data of the claim have fractions, so that only exact arithmetic can take them. */
+  boolean haveFractions(Optional<Path> override) throws MismatchException {
+    if (!(certificate.data().recipe().format() instanceof DataRecipe.Text)) {
+      return false;
+    }
+    RationalDataset data = exactData(override);
+    return Matrix.exactly(data.inputs()).isEmpty()
+        || data.targets() instanceof RationalTargets.Values targets
+            && Matrix.exactly(targets.values()).isEmpty();
   }
 
   private DataRecipe recipe(Optional<Path> override) {

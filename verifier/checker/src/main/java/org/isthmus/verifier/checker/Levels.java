@@ -67,6 +67,32 @@ record Levels(List<LossEnclosure> losses, Optional<Rational> bound, Rational exc
         : Optional.empty();
   }
 
+  /**
+   * How far the losses between the ends are above the larger loss of the ends at most, if a level
+   * relative to them is asked for and it is more than nothing.
+   */
+  Optional<Rational> provedExcess() {
+    Rational ends = low(start()).max(low(end()));
+    Rational largest = Rational.ZERO;
+    for (int k = 1; k < losses.size() - 1; k++) {
+      Optional<Rational> high = high(losses.get(k));
+      if (high.isEmpty()) {
+        return Optional.empty();
+      }
+      largest = largest.max(high.get().minus(ends));
+    }
+    return bound.isEmpty() && largest.signum() > 0 ? Optional.of(largest) : Optional.empty();
+  }
+
+  /** How far a loss is above a level relative to the ends at least, if that is known. */
+  Optional<Rational> refutedBy(int k) {
+    Optional<Rational> level =
+        bound.isPresent()
+            ? Optional.empty()
+            : high(start()).flatMap(a -> high(end()).map(b -> a.max(b).plus(excess)));
+    return level.map(known -> low(losses.get(k)).minus(known));
+  }
+
   /** The first loss that is above the level, or else the first not proved to be within it. */
   Optional<Integer> worst() {
     for (int k = 0; k < losses.size(); k++) {

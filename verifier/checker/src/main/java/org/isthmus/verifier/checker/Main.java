@@ -102,7 +102,7 @@ public final class Main {
         Dataset data = inputs.otherData(arguments.otherData());
         requireFits(certificate, data);
         report = checker.checkOn(certificate, data);
-      } else if (certificate.isExact()) {
+      } else if (certificate.isExact() || inputs.haveFractions(arguments.data())) {
         RationalDataset data = inputs.exactData(arguments.data());
         requireFits(certificate, data);
         report = checker.check(certificate, data);
@@ -182,7 +182,7 @@ public final class Main {
       String line =
           String.format(
               Locale.ROOT,
-              "step %-5d %s %-9s",
+              "step %-5d %-6s %-9s",
               k + 1,
               step.rule(),
               decided.conclusions().get(k).name().toLowerCase(Locale.ROOT));

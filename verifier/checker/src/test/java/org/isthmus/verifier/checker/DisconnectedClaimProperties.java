@@ -272,7 +272,7 @@ class DisconnectedClaimProperties {
     }
   }
 
-  @Property(tries = 40)
+  @Property(tries = 80)
   void noPolylineWithAMaximumBelowTheBarrierIsVerified(@ForAll long seed) {
     Draw draw = new Draw(new Random(seed));
     Instance instance = instance(draw);
@@ -281,7 +281,7 @@ class DisconnectedClaimProperties {
     }
   }
 
-  @Property(tries = 40)
+  @Property(tries = 80)
   void noStraightLineAndNoForgedLiftIsVerified(@ForAll long seed) {
     Draw draw = new Draw(new Random(seed));
     Instance instance = instance(draw);
@@ -295,7 +295,7 @@ class DisconnectedClaimProperties {
   }
 
   /** The same with every state fitting: the first layers on a chord, the outputs solved for. */
-  @Property(tries = 30)
+  @Property(tries = 60)
   void noPathThatFitsSomeSamplesAllAlongIsVerified(@ForAll long seed) {
     Draw draw = new Draw(new Random(seed));
     Instance instance = instance(draw);
@@ -311,7 +311,7 @@ class DisconnectedClaimProperties {
   }
 
   /** Over zero output weights there is a path; its maximum is at least every verified barrier. */
-  @Property(tries = 40)
+  @Property(tries = 80)
   void theWayOverZeroOutputWeightsIsVerifiedWithAMaximumAboveTheBarrier(@ForAll long seed) {
     Instance instance = instance(new Draw(new Random(seed)));
     RationalPoint first = instance.first();
@@ -337,7 +337,7 @@ class DisconnectedClaimProperties {
    * Why it holds: where two neurons are equal the features are dependent, and even the best output
    * weights have a loss above the barrier.
    */
-  @Property(tries = 40)
+  @Property(tries = 80)
   void theLeastLossOfModelsWithEqualNeuronsIsAboveTheBarrier(@ForAll long seed) {
     Draw draw = new Draw(new Random(seed));
     Instance instance = instance(draw);

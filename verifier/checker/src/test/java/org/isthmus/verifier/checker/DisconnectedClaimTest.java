@@ -70,12 +70,13 @@ class DisconnectedClaimTest {
 
   @Test
   void twoUnitsExchangedAreDisconnected() {
-    assertEquals(
-        new Verdict(
-            Kind.VERIFIED,
-            "every path from first to second has a point of loss above 2/5, so every sublevel set"
-                + " from 0 on and below that is disconnected (2 samples)"),
-        verdict(FIRST, SWAPPED, disconnected("0", "2/5", 0, 1), DATA));
+    Verdict verdict = verdict(FIRST, SWAPPED, disconnected("0", "2/5", 0, 1), DATA);
+    assertEquals(Kind.VERIFIED, verdict.kind());
+    assertTrue(
+        verdict
+            .reason()
+            .startsWith("every path from first to second has a point of loss above 2/5"),
+        verdict.reason());
     assertVerified(SWAPPED, FIRST, disconnected("0", "2/5", 0, 1), DATA);
     assertVerified(FIRST, SWAPPED, disconnected("1/3", "2/5", 1, 0), DATA);
   }

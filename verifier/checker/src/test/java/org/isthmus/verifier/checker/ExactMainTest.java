@@ -254,17 +254,19 @@ class ExactMainTest {
     assertEquals(10, run(file).code());
   }
 
-  /** A certificate without fractions and steps on the data is read with data in binary64 only. */
+  /** Without fractions of its own and steps on the data a certificate is exact where its data are. */
   @Test
-  void aCertificateThatIsNotExactTakesNoFractionsInItsData() throws IOException {
+  void aCertificateThatIsNotExactIsDecidedExactlyOnDataWithFractions() throws IOException {
     ExactPath plain =
         ExactPath.from(point("relu", "1 2", "1; 0"))
             .lumped(CONVEX, point("relu", "1 2", "0; 1/2"));
     write(plain, ends("0"), DATA);
     Run run = run(file);
-    assertEquals(64, run.code(), run.out());
+    assertEquals(0, run.code(), run.out());
     write(plain, ends("0"), data("1; 2", "1; 1"));
     Files.writeString(folder.resolve("data.txt"), "X 2 1\n1\n2\nY 2 1\n1\n1\n");
     assertEquals(0, run(file).code());
+    Files.writeString(folder.resolve("data.txt"), "X 2 1\n1\n2\nY 2 1\n1\n1/3\n");
+    assertEquals(12, run(file).code());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.isthmus.grammar.problem.plan.Action;
+import org.isthmus.grammar.problem.plan.BarrierPlan;
 import org.isthmus.grammar.problem.plan.ModelPlan;
 import org.isthmus.grammar.problem.plan.PathPlan;
 import org.isthmus.grammar.problem.plan.Problem;
@@ -14,7 +15,6 @@ import org.isthmus.grammar.problem.plan.SubsetPlan;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.proofs.construction.Hypothesis;
-import org.isthmus.proofs.construction.Hypothesis.Verdict;
 import org.isthmus.proofs.n21.NoBadValley;
 import org.isthmus.proofs.n21.Theorem31;
 import org.isthmus.proofs.nbm21.Corollary43;
@@ -48,21 +48,9 @@ final class CheckCommand implements Callable<Integer> {
       for (Action action : problem.actions()) {
         Optional<HypothesisCheck> asked = asked(action, workspace);
         if (asked.isPresent()) {
-          HypothesisCheck result = asked.get();
-          result.lines().forEach(console::say);
-          result.failure().ifPresent(failures::add);
-          undecided |= result.undecided();
-        } else if (action instanceof Action.Construct construct) {
-          console.say("path " + construct.path().name());
-          for (Hypothesis hypothesis : needed(construct.path(), workspace)) {
-            console.say("  " + hypothesis);
-            undecided |= hypothesis.verdict() == Verdict.UNDECIDED;
-            if (hypothesis.verdict() == Verdict.FAILS) {
-              failures.add(
-                  "path " + construct.path().name() + ": " + hypothesis.name() + " fails ("
-                      + hypothesis.evidence() + ")");
-            }
-          }
+          asked.get().lines().forEach(console::say);
+          asked.get().failure().ifPresent(failures::add);
+          undecided |= asked.get().undecided();
         }
       }
       Outcome outcome;
@@ -79,13 +67,31 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
+  /** The hypotheses that an action asks for, or that what it constructs needs. */
   private static Optional<HypothesisCheck> asked(Action action, Workspace workspace) {
     if (action instanceof Action.Check check) {
       return Optional.of(HypothesisCheck.of(check, workspace));
     }
-    return action instanceof Action.CheckOnData check
-        ? Optional.of(HypothesisCheck.of(check, workspace))
+    if (action instanceof Action.CheckOnData check) {
+      return Optional.of(HypothesisCheck.of(check, workspace));
+    }
+    if (action instanceof Action.Construct construct) {
+      return Optional.of(
+          HypothesisCheck.of(
+              "path " + construct.path().name(), needed(construct.path(), workspace)));
+    }
+    return action instanceof Action.Disconnect disconnect
+        ? Optional.of(barrier(disconnect.barrier(), workspace))
         : Optional.empty();
+  }
+
+  private static HypothesisCheck barrier(BarrierPlan plan, Workspace workspace) {
+    LoadedData data = workspace.data(plan.objective().data());
+    Workspace.requireFits(plan.model().network(), data.dataset(), plan.objective());
+    return HypothesisCheck.of(
+        "barrier " + plan.name(),
+        org.isthmus.proofs.n21.Theorem41.hypotheses(
+            workspace.model(plan.model()).exact(), data.exact()));
   }
 
   /** What the construction of a path needs, as far as it is known before the path is there. */
@@ -136,8 +142,18 @@ final class CheckCommand implements Callable<Integer> {
 
               @Override
               public List<Hypothesis> widthN1(PathPlan.WidthN1 method) {
-                return Theorem31.hypotheses(
-                    plan.first().network(), inputs(plan, workspace));
+                Network network = plan.first().network();
+                List<Hypothesis> all =
+                    new ArrayList<>(Theorem31.hypotheses(network, inputs(plan, workspace)));
+                if (method.arithmetic() == PathPlan.Arithmetic.ENCLOSED) {
+                  int layers = network.depth() - 1;
+                  all.add(
+                      Hypothesis.decided(
+                          "one hidden layer, for arithmetic enclosed",
+                          layers == 1,
+                          layers + (layers == 1 ? " layer" : " layers")));
+                }
+                return all;
               }
             });
   }

@@ -93,7 +93,8 @@ record HypothesisCheck(List<String> lines, Optional<String> failure, boolean und
     return new HypothesisCheck(more, failure, undecided);
   }
 
-  private static HypothesisCheck of(String title, List<Hypothesis> hypotheses) {
+  /** What a list of hypotheses comes to. */
+  static HypothesisCheck of(String title, List<Hypothesis> hypotheses) {
     List<String> lines = new ArrayList<>();
     lines.add(title);
     hypotheses.forEach(hypothesis -> lines.add("  " + hypothesis));

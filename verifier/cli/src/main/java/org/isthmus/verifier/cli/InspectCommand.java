@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
+import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.grammar.certificate.MalformedCertificateException;
 import org.isthmus.grammar.certificate.Step;
+import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.files.DataRecipeText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +29,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws MalformedCertificateException {
     Certificate certificate = CertificateFile.read(file);
-    System.out.println("claim         " + certificate.claim().notation());
+    System.out.println("claim         " + claim(certificate.claim()));
     System.out.println("loss          " + certificate.loss().notation());
     System.out.println(
         "network       " + certificate.network().name() + ": " + certificate.network().shape());
@@ -55,5 +57,40 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     return Outcome.OK;
+  }
+
+  private static String claim(Claim claim) {
+    return claim.match(
+        new Claim.Cases<>() {
+          @Override
+          public String maxLoss(Rational bound) {
+            return "max loss <= " + bound + " at every point";
+          }
+
+          @Override
+          public String atMostEnds(Rational excess) {
+            return "max loss <= the larger loss of the two ends"
+                + (excess.signum() == 0 ? "" : " plus " + excess) + " at every point";
+          }
+
+          @Override
+          public String descends(Rational bound) {
+            return "the loss never increases along the path and is at most " + bound
+                + " at its end";
+          }
+
+          @Override
+          public String unbounded(Claim.Unbounded ray) {
+            return "the loss is constant on the path and on the ray of neuron " + ray.neuron()
+                + " of layer 1 along the array " + ray.array();
+          }
+
+          @Override
+          public String disconnected(Claim.Disconnected wall) {
+            return "every path has a point of loss at least " + wall.below()
+                + ", the loss at both models is at most " + wall.from() + "; by the samples "
+                + wall.rows();
+          }
+        });
   }
 }

@@ -56,6 +56,7 @@ final class SpecRun {
   private static final String VERIFIED = "VERIFIED ";
   private static final int POINTS_PER_SEGMENT = 24;
   private static final int POINTS_OF_LINE = 25;
+  private static final int LONGEST_SHOWN = 30;
 
   private final Problem problem;
   private final Path folder;
@@ -64,6 +65,7 @@ final class SpecRun {
   private final Map<String, Proved> proved = new HashMap<>();
   private final Map<String, Construction> paths = new HashMap<>();
   private final Map<String, Claim.Unbounded> rays = new HashMap<>();
+  private final Map<String, Rational> leastLosses = new HashMap<>();
   private final Map<String, WidthN1.Barrier> barriers = new HashMap<>();
   private final List<String> failures = new ArrayList<>();
   private final Set<String> said = new HashSet<>();
@@ -205,7 +207,9 @@ final class SpecRun {
 
                 @Override
                 public Construction descent(PathPlan.Descent descent) {
-                  return widthN1.descend(descent);
+                  WidthN1.Descent found = widthN1.descend(descent);
+                  leastLosses.put(plan.name(), found.least());
+                  return found.construction();
                 }
               });
       paths.put(plan.name(), construction);
@@ -322,10 +326,10 @@ final class SpecRun {
         failures.add(
             String.format(
                 Locale.ROOT,
-                "%s does not descend to %s: the least loss is about %.6g",
+                "%s does not descend to %s: the least loss is %s",
                 assertion.path().name(),
                 assertion.bound(),
-                claim.bound().doubleValue()));
+                shown(leastLosses.get(assertion.path().name()))));
       }
       return Optional.empty();
     }
@@ -549,16 +553,16 @@ final class SpecRun {
   /** What to claim of a path: what the spec asserts, as far as it may hold. */
   private Claim claim(PathPlan plan, LossProfile profile) {
     if (plan instanceof PathPlan.Descent) {
-      List<Evaluation> vertices = profile.vertices();
-      double end = vertices.get(vertices.size() - 1).loss();
-      Rational reachable = end == 0 ? Rational.ZERO : roundedUp(end);
+      Rational least = leastLosses.get(plan.name());
+      Rational reachable =
+          least.toString().length() <= LONGEST_SHOWN ? least : roundedUp(least.doubleValue());
       return new Claim.Descends(
           problem.actions().stream()
               .filter(Action.AssertDescends.class::isInstance)
               .map(Action.AssertDescends.class::cast)
               .filter(assertion -> assertion.path().name().equals(plan.name()))
               .map(Action.AssertDescends::bound)
-              .filter(asked -> end <= asked.doubleValue())
+              .filter(asked -> least.compareTo(asked) <= 0)
               .min(Rational::compareTo)
               .orElse(reachable));
     }
@@ -632,6 +636,14 @@ final class SpecRun {
             maximum.path("shown_upper").asText("?"),
             line.maximum().loss(),
             line.barrier()));
+  }
+
+  /** A number as it is, or where it is long about it. */
+  private static String shown(Rational exact) {
+    String text = exact.toString();
+    return text.length() <= LONGEST_SHOWN
+        ? text
+        : String.format(Locale.ROOT, "about %.6g", exact.doubleValue());
   }
 
   /** A short decimal a little above a rounded maximum, so that the true maximum is below it. */

@@ -24,6 +24,7 @@ import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Numbers;
 import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.numeric.model.RationalPoint;
+import org.isthmus.numeric.model.RationalTargets;
 import org.isthmus.proofs.construction.ConnectingPath;
 import org.isthmus.proofs.construction.PathWriter;
 import org.isthmus.proofs.construction.RationalPath;
@@ -50,6 +51,9 @@ final class WidthN1 {
     this.workspace = workspace;
     this.console = console;
   }
+
+  /** A path of loss that never increases, with the loss at its end. */
+  record Descent(Construction construction, Rational least) {}
 
   /** A ray with the path to its start. */
   record Ray(Construction construction, Claim.Unbounded claim) {}
@@ -94,7 +98,7 @@ final class WidthN1 {
     arrays.addAll(second.arrays("B"));
     ConnectingPath written =
         PathWriter.write(
-            "N21 Theorem 3.1, " + method.form().name().toLowerCase(Locale.ROOT) + " form, exact",
+            "n21 Theorem 3.1, " + method.form().name().toLowerCase(Locale.ROOT) + " form, exact",
             path,
             arrays);
     return new Construction(
@@ -116,7 +120,7 @@ final class WidthN1 {
             () -> EnclosedTheorem31.connect(first.binary64(), second.binary64(), distinct));
     ConnectingPath written =
         PathWriter.write(
-            "N21 Theorem 3.1, batched form, enclosed",
+            "n21 Theorem 3.1, batched form, enclosed",
             path.start(),
             path.segments().stream()
                 .map(
@@ -158,7 +162,7 @@ final class WidthN1 {
             "path " + plan.name(),
             () -> Theorem31.unbounded(start.exact(), data.exact().inputs()));
     Construction construction =
-        construction(plan, "N21 Theorem 3.1, a ray", ray.path(), start, data);
+        construction(plan, "n21 Theorem 3.1, a ray", ray.path(), start, data);
     ConnectingPath path = construction.path();
     List<StoredArray> arrays = new ArrayList<>(path.arrays());
     String name = "ray";
@@ -179,13 +183,24 @@ final class WidthN1 {
    *
    * @throws RefusedException if a hypothesis fails
    */
-  Construction descend(PathPlan.Descent plan) {
+  Descent descend(PathPlan.Descent plan) {
     LoadedModel start = workspace.model(plan.start());
     LoadedData data = data(plan.start(), plan.objective());
     RationalPath path =
         console.during(
             "path " + plan.name(), () -> NoBadValley.descend(start.exact(), data.exact()));
-    return construction(plan, "N21, no bad local valley", path, start, data);
+    RationalMatrix deviations =
+        Features.output(path.end(), data.exact().inputs())
+            .minus(((RationalTargets.Values) data.exact().targets()).values());
+    Rational sum = Rational.ZERO;
+    for (int i = 0; i < deviations.rows(); i++) {
+      for (int j = 0; j < deviations.columns(); j++) {
+        sum = sum.plus(deviations.get(i, j).times(deviations.get(i, j)));
+      }
+    }
+    return new Descent(
+        construction(plan, "n21, no bad local valley", path, start, data),
+        sum.dividedBy(Rational.of(deviations.rows())));
   }
 
   private static Construction construction(
@@ -254,7 +269,7 @@ final class WidthN1 {
             data.reference(),
             model.reference(),
             second.reference(),
-            "N21 Theorem 4.1",
+            "n21 Theorem 4.1",
             arrays,
             List.of());
     return new Barrier(certificate, End.of(model), second, data);

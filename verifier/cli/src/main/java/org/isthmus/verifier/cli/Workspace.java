@@ -45,6 +45,7 @@ import org.isthmus.numeric.training.Trained;
 import org.isthmus.numeric.training.Trainer;
 import org.isthmus.numeric.training.TrainingOptions;
 import org.isthmus.numeric.training.generated.GeneratedData;
+import org.isthmus.proofs.n21.states.Features;
 
 /**
  * The data and models of a spec, loaded, generated or trained when they are first asked for.
@@ -351,14 +352,24 @@ final class Workspace {
     }
   }
 
-  /** The loss of a model, rounded. */
+  /** The loss of a model, rounded; what has fractions is rounded as late as the outputs. */
   double loss(ModelPlan plan, Objective objective) {
     LoadedModel model = model(plan);
-    Dataset dataset = data(objective.data()).dataset();
+    LoadedData loaded = data(objective.data());
+    Dataset dataset = loaded.dataset();
     requireFits(plan.network(), dataset, objective);
+    boolean rounded = model.fractions().isPresent() || loaded.fractions().isPresent();
+    boolean exact =
+        rounded
+            && plan.network().hidden().stream()
+                .allMatch(layer -> layer.activation().negativeSlope().isPresent());
+    Matrix outputs =
+        exact
+            ? rounded(Features.output(model.exact(), loaded.exact().inputs()))
+            : engine.outputs(model.point(), dataset.inputs(), Precision.DOUBLE);
     return LossFunction.of(
             objective.loss(), dataset.targets(), plan.network().outputWidth())
-        .mean(engine.outputs(model.point(), dataset.inputs(), Precision.DOUBLE));
+        .mean(outputs);
   }
 
   static Budget budget(Training training) {

@@ -126,37 +126,29 @@ public final class LiftRule {
             ? Pieces.chord(first.output(), second.output())
             : Pieces.chord(first.feature(level), second.feature(level)).splitAtZeros();
     for (int k = level; k >= 3; k--) {
-      Pieces reduced = reduced(features, first.point(), second.point(), k);
+      // dev(G_k) is dev(s_k^-1(F_k)): the bias moves on its chord.
+      Pieces preimages = preimages(network, k, features);
       List<RationalMatrix> below = new ArrayList<>();
-      for (int v = 0; v < reduced.times().size(); v++) {
-        Rational t = reduced.times().get(v);
+      for (int v = 0; v < preimages.times().size(); v++) {
+        Rational t = preimages.times().get(v);
         RationalMatrix chord = Pieces.between(first.feature(k - 1), second.feature(k - 1), t);
         RationalMatrix deviation =
-            reduced
+            preimages
                 .values()
                 .get(v)
-                .minus(Pieces.between(reduced.first(), reduced.last(), t));
+                .minus(Pieces.between(preimages.first(), preimages.last(), t));
         below.add(
             deviation.isZero() ? chord : chord.plus(deviation.times(inverses.get(k - 3))));
       }
-      features = new Pieces(reduced.times(), below).splitAtZeros();
+      features = new Pieces(preimages.times(), below).splitAtZeros();
     }
-    return new Pieces(
-        features.times(),
-        features.values().stream().map(value -> preimage(network, 2, value)).toList());
+    return preimages(network, 2, features);
   }
 
-  /** G_k along the lift. */
-  private static Pieces reduced(
-      Pieces features, RationalPoint first, RationalPoint second, int k) {
-    List<RationalMatrix> values = new ArrayList<>();
-    for (int v = 0; v < features.times().size(); v++) {
-      RationalMatrix bias =
-          Pieces.between(first.bias(k), second.bias(k), features.times().get(v));
-      values.add(
-          preimage(first.network(), k, features.values().get(v)).plusRow(bias.negate()));
-    }
-    return new Pieces(features.times(), values);
+  private static Pieces preimages(Network network, int k, Pieces features) {
+    return new Pieces(
+        features.times(),
+        features.values().stream().map(value -> preimage(network, k, value)).toList());
   }
 
   /** s_k^-1 of every entry; the identity at the output. */
