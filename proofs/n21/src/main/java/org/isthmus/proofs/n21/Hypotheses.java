@@ -166,7 +166,9 @@ final class Hypotheses {
     return Hypothesis.decided(
         "all activations have two slopes",
         other.isEmpty(),
-        other.map(l -> "layer " + name(network, l)).orElse("relu, leaky_relu or identity"));
+        other
+            .map(l -> "layer " + name(network, l) + " has another one")
+            .orElse("relu, leaky_relu or identity"));
   }
 
   /** The hidden layers 2..L-1 have activations of two slopes with an inverse. */
