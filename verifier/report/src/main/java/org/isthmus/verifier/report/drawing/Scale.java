@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * A vertical axis for numbers that are not negative: linear from zero, or logarithmic where the
- * positive ones span more than a factor of 100.
+ * A vertical axis for numbers that are not negative: linear from zero, or logarithmic where those
+ * that are not 14 powers of ten below the largest span more than a factor of 100.
  *
  * <p>A logarithmic axis shows at most 14 powers of ten. Zeros and smaller numbers lie on one line
  * near its foot, which has a tick of its own. What is infinite lies at the top. Where no number is
@@ -62,16 +62,23 @@ public final class Scale {
         throw new IllegalArgumentException("this number has no place on the axis: " + value);
       }
     }
-    DoubleSummaryStatistics positive =
-        DoubleStream.of(values)
-            .filter(value -> value >= Double.MIN_NORMAL && value < Double.POSITIVE_INFINITY)
-            .summaryStatistics();
+    DoubleSummaryStatistics positive = finiteFrom(Double.MIN_NORMAL, values);
     if (positive.getCount() == 0) {
       return linear(1);
     }
-    return positive.getMax() / positive.getMin() > SPAN_FOR_LOGARITHM
-        ? logarithmic(positive.getMin(), positive.getMax(), values)
-        : linear(positive.getMax());
+    double largest = positive.getMax();
+    // What a logarithmic axis could not show is as good as zero.
+    double least = Math.max(largest * Math.pow(10, -MOST_DECADES), Double.MIN_NORMAL);
+    return largest / finiteFrom(least, values).getMin() > SPAN_FOR_LOGARITHM
+        ? logarithmic(positive.getMin(), largest, values)
+        : linear(largest);
+  }
+
+  /** The finite values that are at least {@code least}. */
+  private static DoubleSummaryStatistics finiteFrom(double least, double... values) {
+    return DoubleStream.of(values)
+        .filter(value -> value >= least && value < Double.POSITIVE_INFINITY)
+        .summaryStatistics();
   }
 
   public boolean isLogarithmic() {

@@ -42,9 +42,16 @@ class ScaleTest {
 
   @Test
   void whatIsTooSmallIsShownAsSmallerThanTheLastPower() {
-    Scale scale = Scale.fitting(1e-30, 1e-3);
+    Scale scale = Scale.fitting(1e-30, 1e-8, 1e-3);
     assertEquals("< 10^-17", labels(scale).get(0));
     assertEquals(scale.at(1e-30), scale.at(0));
+  }
+
+  @Test
+  void whatIsTooSmallForALogarithmIsNoReasonForOne() {
+    assertTrue(!Scale.fitting(1e-30, 1e-3).isLogarithmic());
+    assertTrue(!Scale.fitting(5e-32, 0.06, 2.5).isLogarithmic());
+    assertTrue(Scale.fitting(5e-32, 0.006, 2.5).isLogarithmic());
   }
 
   @Test
