@@ -1,5 +1,6 @@
 package org.isthmus.verifier.checker;
 
+import java.util.List;
 import java.util.Optional;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.Claim;
@@ -35,9 +36,21 @@ public final class Checker {
    * @param verdict the verdict
    * @param steps the decided steps, if all were accepted
    * @param maximum the losses at the states that decide the maximum, if it came to that
+   * @param details lines for people on what else was computed
    */
   public record Report(
-      Verdict verdict, Optional<DecidedSteps> steps, Optional<PathMaximum> maximum) {
+      Verdict verdict,
+      Optional<DecidedSteps> steps,
+      Optional<PathMaximum> maximum,
+      List<String> details) {
+
+    public Report {
+      details = List.copyOf(details);
+    }
+
+    Report(Verdict verdict, Optional<DecidedSteps> steps, Optional<PathMaximum> maximum) {
+      this(verdict, steps, maximum, List.of());
+    }
 
     static Report of(Kind kind, String reason) {
       return new Report(new Verdict(kind, reason), Optional.empty(), Optional.empty());

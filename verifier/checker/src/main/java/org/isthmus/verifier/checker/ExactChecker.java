@@ -99,7 +99,13 @@ final class ExactChecker {
             data,
             ends.get(0).exact().get(),
             ends.get(1).exact().get());
-    return new Report(verdict, Optional.empty(), Optional.empty());
+    return new Report(
+        verdict,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(
+            certificate.first().name() + ": loss " + Checker.shown(ends.get(0)),
+            certificate.second().name() + ": loss " + Checker.shown(ends.get(1))));
   }
 
   private Verdict ray(Claim.Unbounded ray, ExactStructure structure) {

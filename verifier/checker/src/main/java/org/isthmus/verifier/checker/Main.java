@@ -168,7 +168,7 @@ public final class Main {
 
   /** A line for each step: what was proved of it, and the loss where it decides the maximum. */
   private static List<String> steps(Certificate certificate, Report report) {
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(report.details());
     if (report.steps().isEmpty()) {
       return lines;
     }

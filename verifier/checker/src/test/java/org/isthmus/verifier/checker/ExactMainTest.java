@@ -249,7 +249,9 @@ class ExactMainTest {
     write(none, disconnected("0", "2/5", 0, 1), data);
     Run run = run(file, "-v");
     assertEquals(0, run.code(), run.out() + run.err());
-    assertEquals(1, run.out().lines().count());
+    assertEquals(
+        List.of("first: loss = 0", "second: loss = 0"), run.out().lines().limit(2).toList());
+    assertEquals(3, run.out().lines().count());
     write(none, disconnected("0", "3/5", 0, 1), data);
     assertEquals(10, run(file).code());
   }
