@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.isthmus.grammar.problem.SpecFile;
-import org.isthmus.grammar.problem.plan.Citation;
 import org.isthmus.grammar.problem.plan.Problem;
 import org.isthmus.grammar.problem.resolution.Resolution;
 import org.isthmus.grammar.problem.text.Diagnostic;
@@ -139,11 +138,7 @@ class ExamplesTest {
 
   /** What is wrong with a spec. */
   static List<String> errors(String name, String text) {
-    List<Citation> checkable =
-        Stream.concat(
-                SpecFile.CHECKABLE.stream(), Stream.of(new Citation("nbm21", "Corollary 4.3")))
-            .toList();
-    return SpecFile.resolve(SpecFile.parse(name, text), checkable)
+    return SpecFile.resolve(SpecFile.parse(name, text))
         .match(
             new Resolution.Cases<>() {
               @Override

@@ -18,6 +18,7 @@ public final class SpecFile {
   public static final List<Citation> CHECKABLE =
       List.of(
           new Citation("nbm21", "Theorem 4.1"),
+          new Citation("nbm21", "Corollary 4.3"),
           new Citation("n21", "Assumption 1.1"),
           new Citation("n21", "Assumption 1.2"),
           new Citation("n21", "Lemma 2.2"),

@@ -79,6 +79,15 @@ public final class Matrix {
     return Optional.of(adopt(numbers.rows(), columns, entries));
   }
 
+  /** The matrix of the nearest doubles, ties to even: rounded, and no proof of anything. */
+  public static Matrix nearest(RationalMatrix numbers) {
+    double[] entries = new double[Math.multiplyExact(numbers.rows(), numbers.columns())];
+    for (int k = 0; k < entries.length; k++) {
+      entries[k] = numbers.doubleValue(k / numbers.columns(), k % numbers.columns());
+    }
+    return adopt(numbers.rows(), numbers.columns(), entries);
+  }
+
   public int rows() {
     return rows;
   }

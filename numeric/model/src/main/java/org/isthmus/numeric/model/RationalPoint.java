@@ -86,17 +86,7 @@ public record RationalPoint(
   public ParameterPoint rounded() {
     return new ParameterPoint(
         network,
-        weights.stream().map(RationalPoint::rounded).toList(),
-        biases.stream().map(RationalPoint::rounded).toList());
-  }
-
-  private static Matrix rounded(RationalMatrix matrix) {
-    double[] entries = new double[matrix.rows() * matrix.columns()];
-    for (int i = 0; i < matrix.rows(); i++) {
-      for (int j = 0; j < matrix.columns(); j++) {
-        entries[i * matrix.columns() + j] = matrix.doubleValue(i, j);
-      }
-    }
-    return Matrix.adopt(matrix.rows(), matrix.columns(), entries);
+        weights.stream().map(Matrix::nearest).toList(),
+        biases.stream().map(Matrix::nearest).toList());
   }
 }

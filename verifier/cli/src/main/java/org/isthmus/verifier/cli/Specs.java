@@ -10,7 +10,6 @@ import java.util.List;
 import org.isthmus.grammar.problem.Formatter;
 import org.isthmus.grammar.problem.SpecFile;
 import org.isthmus.grammar.problem.parsing.ParsedSpec;
-import org.isthmus.grammar.problem.plan.Citation;
 import org.isthmus.grammar.problem.plan.Problem;
 import org.isthmus.grammar.problem.resolution.Resolution;
 import org.isthmus.grammar.problem.text.Diagnostic;
@@ -18,18 +17,6 @@ import org.isthmus.grammar.problem.text.SourceText;
 
 /** Reads spec files. Whatever is wrong with one is a {@link CommandException} with all messages. */
 final class Specs {
-
-  /** The statements whose hypotheses {@code check} decides. */
-  static final List<Citation> CHECKABLE =
-      List.of(
-          new Citation("nbm21", "Theorem 4.1"),
-          new Citation("nbm21", "Corollary 4.3"),
-          new Citation("n21", "Assumption 1.1"),
-          new Citation("n21", "Assumption 1.2"),
-          new Citation("n21", "Lemma 2.2"),
-          new Citation("n21", "Theorem 2.1"),
-          new Citation("n21", "Theorem 3.1"),
-          new Citation("n21", "Theorem 4.1"));
 
   private static final long LARGEST = 2_000_000;
 
@@ -71,7 +58,8 @@ final class Specs {
 
   /** The problem of a spec; warnings go to the console. */
   static Problem problem(SourceText source, Console console) {
-    Resolution resolution = SpecFile.resolve(SpecFile.parse(source.fileName(), source.text()), CHECKABLE);
+    Resolution resolution =
+        SpecFile.resolve(SpecFile.parse(source.fileName(), source.text()));
     return resolution.match(
         new Resolution.Cases<>() {
           @Override

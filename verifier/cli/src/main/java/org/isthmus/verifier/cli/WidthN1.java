@@ -300,7 +300,7 @@ final class WidthN1 {
         .filter(segment -> segment.conclusion() == Conclusion.CONVEX)
         .forEach(segment -> states.add(segment.end()));
     return states.stream()
-        .map(state -> Workspace.rounded(Features.output(state, inputs)))
+        .map(state -> Matrix.nearest(Features.output(state, inputs)))
         .toList();
   }
 }

@@ -175,21 +175,10 @@ final class Workspace {
     DataReference reference = new DataReference(exact.size(), Digests.of(exact), recipe);
     RationalMatrix targets = ((RationalTargets.Values) exact.targets()).values();
     Dataset rounded =
-        new Dataset(rounded(exact.inputs()), new Targets.Values(rounded(targets)));
+        new Dataset(Matrix.nearest(exact.inputs()), new Targets.Values(Matrix.nearest(targets)));
     boolean isRounded = !RationalDataset.of(rounded).equals(exact);
     return new LoadedData(
         rounded, isRounded ? Optional.of(exact) : Optional.empty(), reference);
-  }
-
-  /** The nearest doubles. */
-  static Matrix rounded(RationalMatrix matrix) {
-    double[] entries = new double[matrix.rows() * matrix.columns()];
-    for (int i = 0; i < matrix.rows(); i++) {
-      for (int j = 0; j < matrix.columns(); j++) {
-        entries[i * matrix.columns() + j] = matrix.doubleValue(i, j);
-      }
-    }
-    return Matrix.adopt(matrix.rows(), matrix.columns(), entries);
   }
 
   private static Dataset generate(Generator generator) {
@@ -365,7 +354,7 @@ final class Workspace {
                 .allMatch(layer -> layer.activation().negativeSlope().isPresent());
     Matrix outputs =
         exact
-            ? rounded(Features.output(model.exact(), loaded.exact().inputs()))
+            ? Matrix.nearest(Features.output(model.exact(), loaded.exact().inputs()))
             : engine.outputs(model.point(), dataset.inputs(), Precision.DOUBLE);
     return LossFunction.of(
             objective.loss(), dataset.targets(), plan.network().outputWidth())
