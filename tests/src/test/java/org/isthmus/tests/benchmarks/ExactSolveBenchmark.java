@@ -23,12 +23,15 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Exact solutions of random square systems, with their proof, and pivots of a matrix twice as wide.
  * Integers of 60 bits, and of 112 bits as features of networks in double precision have; doubles.
- * Right-hand sides and long products use all processors.
+ * One thread does all the work; without the setting for that, right-hand sides and long products use
+ * all processors.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0")
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 3, time = 3)
 public class ExactSolveBenchmark {

@@ -1,6 +1,5 @@
 package org.isthmus.proofs.n21;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -300,21 +299,8 @@ public final class Theorem41 {
                         NAME + " needs independent targets (found dependent ones on the samples "
                             + rows + ")"));
     Rational share = Rational.of(1, data.size());
-    Rational fit = squares(Features.output(a, data.inputs()).minus(targets)).times(share);
+    Rational fit = Features.sumOfSquares(Features.output(a, data.inputs()).minus(targets)).times(share);
     return new Finding(determinant, bound, bound.tau().times(share), fit);
-  }
-
-  /** The sum of the squares of all entries, exact. */
-  private static Rational squares(RationalMatrix matrix) {
-    Rational sum = Rational.ZERO;
-    for (int j = 0; j < matrix.columns(); j++) {
-      BigInteger squares = BigInteger.ZERO;
-      for (int i = 0; i < matrix.rows(); i++) {
-        squares = squares.add(matrix.numerator(i, j).pow(2));
-      }
-      sum = sum.plus(Rational.of(squares, matrix.denominator(j).pow(2)));
-    }
-    return sum;
   }
 
   /** The point with two neurons of the hidden layer exchanged: the same function. */

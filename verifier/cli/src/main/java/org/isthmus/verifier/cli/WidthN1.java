@@ -192,15 +192,9 @@ final class WidthN1 {
     RationalMatrix deviations =
         Features.output(path.end(), data.exact().inputs())
             .minus(((RationalTargets.Values) data.exact().targets()).values());
-    Rational sum = Rational.ZERO;
-    for (int i = 0; i < deviations.rows(); i++) {
-      for (int j = 0; j < deviations.columns(); j++) {
-        sum = sum.plus(deviations.get(i, j).times(deviations.get(i, j)));
-      }
-    }
     return new Descent(
         construction(plan, "n21, no bad local valley", path, start, data),
-        sum.dividedBy(Rational.of(deviations.rows())));
+        Features.sumOfSquares(deviations).dividedBy(Rational.of(deviations.rows())));
   }
 
   private static Construction construction(

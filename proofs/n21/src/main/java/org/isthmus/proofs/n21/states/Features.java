@@ -1,7 +1,9 @@
 package org.isthmus.proofs.n21.states;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.RationalPoint;
@@ -59,6 +61,19 @@ public final class Features {
     }
     List<RationalMatrix> above = above(point, first(point, inputs).times(point.weight(2)));
     return above.get(above.size() - 1);
+  }
+
+  /** The sum of the squares of all entries, exact. */
+  public static Rational sumOfSquares(RationalMatrix matrix) {
+    Rational sum = Rational.ZERO;
+    for (int j = 0; j < matrix.columns(); j++) {
+      BigInteger squares = BigInteger.ZERO;
+      for (int i = 0; i < matrix.rows(); i++) {
+        squares = squares.add(matrix.numerator(i, j).pow(2));
+      }
+      sum = sum.plus(Rational.of(squares, matrix.denominator(j).pow(2)));
+    }
+    return sum;
   }
 
   private static void requireWidth(Network network, RationalMatrix inputs) {
