@@ -4,7 +4,7 @@ import java.util.stream.IntStream;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.RationalPoint;
 import org.isthmus.proofs.construction.Motion;
-import org.isthmus.proofs.n21.states.Features;
+import org.isthmus.proofs.construction.exact.Features;
 import org.isthmus.proofs.n21.states.GreedyBasis;
 import org.isthmus.proofs.n21.states.PathTrace;
 

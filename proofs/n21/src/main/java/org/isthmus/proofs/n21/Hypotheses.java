@@ -14,7 +14,7 @@ import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Hypothesis.Verdict;
 import org.isthmus.proofs.construction.RefusedException;
 import org.isthmus.proofs.n21.states.SingularValues;
-import org.isthmus.proofs.n21.states.TwoSlope;
+import org.isthmus.proofs.construction.exact.TwoSlope;
 
 /** The hypotheses that several statements share, decided with the numbers that decide them. */
 final class Hypotheses {

@@ -20,9 +20,9 @@ import org.isthmus.proofs.construction.Paper;
 import org.isthmus.proofs.construction.RationalPath;
 import org.isthmus.proofs.construction.RefusedException;
 import org.isthmus.proofs.construction.Statement;
-import org.isthmus.proofs.n21.states.Features;
+import org.isthmus.proofs.construction.exact.Features;
 import org.isthmus.proofs.n21.states.GreedyBasis;
-import org.isthmus.proofs.n21.states.TwoSlope;
+import org.isthmus.proofs.construction.exact.TwoSlope;
 
 /**
  * First-layer features of full rank, reached without a change of the output.

@@ -12,7 +12,7 @@ import org.isthmus.proofs.construction.Paper;
 import org.isthmus.proofs.construction.RationalPath;
 import org.isthmus.proofs.construction.RefusedException;
 import org.isthmus.proofs.construction.Statement;
-import org.isthmus.proofs.n21.states.Features;
+import org.isthmus.proofs.construction.exact.Features;
 import org.isthmus.proofs.n21.upper.UpperLayers;
 import org.isthmus.proofs.n21.upper.UpperLayers.Notes;
 

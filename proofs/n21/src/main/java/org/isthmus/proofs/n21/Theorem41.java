@@ -22,8 +22,8 @@ import org.isthmus.proofs.construction.RefusedException;
 import org.isthmus.proofs.construction.Statement;
 import org.isthmus.proofs.n21.disconnection.BarrierBound;
 import org.isthmus.proofs.n21.disconnection.RowChoice;
-import org.isthmus.proofs.n21.states.Features;
-import org.isthmus.proofs.n21.states.TwoSlope;
+import org.isthmus.proofs.construction.exact.Features;
+import org.isthmus.proofs.construction.exact.TwoSlope;
 
 /**
  * With at most N neurons, two layers can have disconnected sublevel sets.

@@ -11,7 +11,7 @@ import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Activation;
 import org.isthmus.proofs.construction.Hypothesis.Verdict;
-import org.isthmus.proofs.n21.states.TwoSlope;
+import org.isthmus.proofs.construction.exact.TwoSlope;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -22,7 +22,7 @@ import org.isthmus.numeric.model.RationalPoint;
 import org.isthmus.proofs.construction.Hypothesis.Verdict;
 import org.isthmus.proofs.construction.RationalPath;
 import org.isthmus.proofs.construction.RefusedException;
-import org.isthmus.proofs.n21.states.TwoSlope;
+import org.isthmus.proofs.construction.exact.TwoSlope;
 
 class Lemma22Properties {
 

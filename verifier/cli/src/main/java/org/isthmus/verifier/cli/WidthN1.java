@@ -36,7 +36,7 @@ import org.isthmus.proofs.n21.Theorem31;
 import org.isthmus.proofs.n21.Theorem41;
 import org.isthmus.proofs.n21.enclosed.DoublePath;
 import org.isthmus.proofs.n21.enclosed.EnclosedTheorem31;
-import org.isthmus.proofs.n21.states.Features;
+import org.isthmus.proofs.construction.exact.Features;
 import org.isthmus.verifier.cli.Construction.End;
 import org.isthmus.verifier.cli.Workspace.LoadedData;
 import org.isthmus.verifier.cli.Workspace.LoadedModel;

@@ -45,7 +45,7 @@ import org.isthmus.numeric.training.Trained;
 import org.isthmus.numeric.training.Trainer;
 import org.isthmus.numeric.training.TrainingOptions;
 import org.isthmus.numeric.training.generated.GeneratedData;
-import org.isthmus.proofs.n21.states.Features;
+import org.isthmus.proofs.construction.exact.Features;
 
 /**
  * The data and models of a spec, loaded, generated or trained when they are first asked for.

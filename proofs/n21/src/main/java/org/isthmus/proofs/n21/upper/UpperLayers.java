@@ -11,9 +11,9 @@ import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.RationalPoint;
 import org.isthmus.proofs.construction.Motion;
 import org.isthmus.proofs.construction.RationalPath;
-import org.isthmus.proofs.n21.states.Features;
+import org.isthmus.proofs.construction.exact.Features;
 import org.isthmus.proofs.n21.states.PathTrace;
-import org.isthmus.proofs.n21.states.TwoSlope;
+import org.isthmus.proofs.construction.exact.TwoSlope;
 
 /**
  * A path through the layers 2..L of a network with L at least 3 whose first layer stays as it is

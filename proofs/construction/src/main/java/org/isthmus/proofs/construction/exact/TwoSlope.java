@@ -1,4 +1,4 @@
-package org.isthmus.proofs.n21.states;
+package org.isthmus.proofs.construction.exact;
 
 import java.math.BigInteger;
 import java.util.Optional;

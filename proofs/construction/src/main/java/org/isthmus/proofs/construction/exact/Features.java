@@ -1,4 +1,4 @@
-package org.isthmus.proofs.n21.states;
+package org.isthmus.proofs.construction.exact;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -49,6 +49,23 @@ public final class Features {
         features.add(feature);
         linear = feature.times(point.weight(k + 1));
       }
+    }
+    return features;
+  }
+
+  /**
+   * F_l, shape (N, n_l), for a layer l in 0..L-1; F_0 are the inputs.
+   *
+   * @throws org.isthmus.proofs.construction.RefusedException if one of the layers 1..l has an
+   *     activation that does not consist of two slopes
+   */
+  public static RationalMatrix of(RationalPoint point, RationalMatrix inputs, int layer) {
+    requireWidth(point.network(), inputs);
+    RationalMatrix features = inputs;
+    for (int l = 1; l <= layer; l++) {
+      features =
+          TwoSlope.require(point.network(), l)
+              .apply(features.times(point.weight(l)).plusRow(point.bias(l)));
     }
     return features;
   }
