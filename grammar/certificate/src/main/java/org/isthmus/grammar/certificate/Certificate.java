@@ -37,7 +37,8 @@ public record Certificate(
     ModelReference second,
     String construction,
     List<StoredArray> arrays,
-    List<Step> steps) {
+    List<Step> steps)
+    implements Document {
 
   public Certificate {
     arrays = List.copyOf(arrays);
@@ -71,6 +72,16 @@ public record Certificate(
     } else if (steps.isEmpty()) {
       throw new IllegalArgumentException("the path has no step");
     }
+  }
+
+  @Override
+  public String kind() {
+    return claim.kind();
+  }
+
+  @Override
+  public List<ModelReference> models() {
+    return List.of(first, second);
   }
 
   /**

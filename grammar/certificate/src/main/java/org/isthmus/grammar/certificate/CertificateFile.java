@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.isthmus.grammar.certificate.CertificateText.Body;
 import org.isthmus.grammar.certificate.CertificateText.Content;
 import org.isthmus.grammar.certificate.CertificateText.Declaration;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
@@ -31,13 +32,13 @@ public final class CertificateFile {
   private CertificateFile() {}
 
   /**
-   * Writes a certificate in one go: either the whole file is there afterwards or nothing has
-   * changed.
+   * Writes a certificate of any kind in one go: either the whole file is there afterwards or
+   * nothing has changed.
    *
    * @throws java.io.UncheckedIOException if the file cannot be written
    * @throws IllegalArgumentException as {@link #bytes}
    */
-  public static void write(Path file, Certificate certificate) {
+  public static void write(Path file, Document certificate) {
     List<StoredZip.Member> members = members(certificate);
     AtomicFiles.write(file, out -> StoredZip.write(out, members));
   }
@@ -46,15 +47,16 @@ public final class CertificateFile {
    * The bytes of the file of a certificate.
    *
    * @throws IllegalArgumentException if the certificate has what no file may have, and {@link
-   *     #read} would refuse it: digests of other models, a name that cannot be shown in a line, a
-   *     size beyond 2^24, a number of more than 4000 digits, in an array of more than 200000,
-   *     fractions in an array named {@code certificate}, 2 GiB or more
+   *     #document} would refuse it: digests of other models, a name that cannot be shown in a line,
+   *     a size beyond 2^24, lists of kept neurons and of samples in hyperplanes beyond 2^20
+   *     together, a number of more than 4000 digits, in an array of more than 200000, fractions in
+   *     an array named {@code certificate}, 2 GiB or more
    */
-  public static byte[] bytes(Certificate certificate) {
+  public static byte[] bytes(Document certificate) {
     return StoredZip.bytes(members(certificate));
   }
 
-  private static List<StoredZip.Member> members(Certificate certificate) {
+  private static List<StoredZip.Member> members(Document certificate) {
     List<StoredZip.Member> arrays = new ArrayList<>();
     List<Declaration> declarations = new ArrayList<>();
     for (StoredArray array : certificate.arrays()) {
@@ -73,15 +75,13 @@ public final class CertificateFile {
     String text =
         CertificateText.render(
             new Content(
-                certificate.claim(),
                 certificate.loss(),
                 certificate.network(),
                 certificate.data(),
-                certificate.first(),
-                certificate.second(),
+                certificate.models(),
                 certificate.construction(),
                 declarations,
-                certificate.steps()));
+                body(certificate)));
     try {
       CertificateText.parse(text);
       requireDigests(certificate);
@@ -93,6 +93,12 @@ public final class CertificateFile {
     members.add(StoredZip.Member.of(TEXT, text.getBytes(StandardCharsets.UTF_8)));
     members.addAll(arrays);
     return members;
+  }
+
+  private static Body body(Document certificate) {
+    return certificate instanceof Certificate path
+        ? new PathText(path.claim(), path.steps())
+        : FindingsText.of((Findings) certificate);
   }
 
   private static byte[] bytes(StoredArray array) {
@@ -107,31 +113,58 @@ public final class CertificateFile {
   }
 
   /**
-   * Reads a certificate.
+   * Reads a certificate of any kind.
    *
    * @throws org.isthmus.numeric.files.UnreadableFileException if the file is missing or cannot be
    *     read
    * @throws MalformedCertificateException if the bytes are not those that {@link #write} gives for
    *     the certificate that is returned
    */
-  public static Certificate read(Path file) throws MalformedCertificateException {
+  public static Document document(Path file) throws MalformedCertificateException {
     try {
-      return certificate(StoredZip.read(file));
+      return document(StoredZip.read(file));
     } catch (MalformedContainerException e) {
       throw new MalformedCertificateException(e.getMessage(), e);
     }
+  }
+
+  /** Reads a certificate from its bytes, as {@link #document(Path)} does. */
+  public static Document document(byte[] bytes) throws MalformedCertificateException {
+    try {
+      return document(StoredZip.read(bytes));
+    } catch (MalformedContainerException e) {
+      throw new MalformedCertificateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a certificate about two models.
+   *
+   * @throws org.isthmus.numeric.files.UnreadableFileException if the file is missing or cannot be
+   *     read
+   * @throws MalformedCertificateException as {@link #document(Path)}, and if the certificate is of
+   *     the kind {@code findings}
+   */
+  public static Certificate read(Path file) throws MalformedCertificateException {
+    return aboutTwoModels(document(file));
   }
 
   /** Reads a certificate from its bytes, as {@link #read(Path)} does. */
   public static Certificate read(byte[] bytes) throws MalformedCertificateException {
-    try {
-      return certificate(StoredZip.read(bytes));
-    } catch (MalformedContainerException e) {
-      throw new MalformedCertificateException(e.getMessage(), e);
-    }
+    return aboutTwoModels(document(bytes));
   }
 
-  private static Certificate certificate(List<StoredZip.Member> members)
+  private static Certificate aboutTwoModels(Document document)
+      throws MalformedCertificateException {
+    if (document instanceof Certificate certificate) {
+      return certificate;
+    }
+    throw new MalformedCertificateException(
+        "the certificate is about one model (found kind " + document.kind()
+            + ", expected path, descent, ray or disconnection)");
+  }
+
+  private static Document document(List<StoredZip.Member> members)
       throws MalformedCertificateException {
     StoredZip.Member first = members.get(0);
     if (!first.name().equals(TEXT)) {
@@ -149,28 +182,39 @@ public final class CertificateFile {
     for (int k = 0; k < declarations.size(); k++) {
       arrays.add(array(declarations.get(k), members.get(k + 1)));
     }
-    Certificate certificate;
+    Document document;
     try {
-      certificate =
-          new Certificate(
-              content.claim(),
-              content.loss(),
-              content.network(),
-              content.data(),
-              content.first(),
-              content.second(),
-              content.construction(),
-              arrays,
-              content.steps());
+      document = document(content, arrays);
     } catch (IllegalArgumentException e) {
       throw new MalformedCertificateException(e.getMessage(), e);
     }
-    requireDigests(certificate);
-    return certificate;
+    requireDigests(document);
+    return document;
   }
 
-  private static void requireDigests(Certificate certificate)
-      throws MalformedCertificateException {
+  private static Document document(Content content, List<StoredArray> arrays) {
+    if (content.body() instanceof FindingsText findings) {
+      return findings.with(content, arrays);
+    }
+    PathText path = (PathText) content.body();
+    return new Certificate(
+        path.claim(),
+        content.loss(),
+        content.network(),
+        content.data(),
+        content.models().get(0),
+        content.models().get(1),
+        content.construction(),
+        arrays,
+        path.steps());
+  }
+
+  private static void requireDigests(Document document) throws MalformedCertificateException {
+    if (document instanceof Findings findings) {
+      requireDigest(findings.model(), findings.digest());
+      return;
+    }
+    Certificate certificate = (Certificate) document;
     requireDigest(certificate.first(), certificate.digest("A"));
     requireDigest(certificate.second(), certificate.digest("B"));
   }

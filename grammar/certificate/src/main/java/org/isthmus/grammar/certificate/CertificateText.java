@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.isthmus.grammar.certificate.Step.Rule;
+import java.util.function.Consumer;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.files.ArrayNames;
 import org.isthmus.numeric.files.DataRecipeText;
@@ -24,8 +23,7 @@ import org.isthmus.numeric.model.Network;
 final class CertificateText {
 
   private static final int LARGEST_SIZE = 1 << 24;
-  private static final String KINDS = "path, descent, ray or disconnection";
-  private static final Pattern PARAMETER = Pattern.compile("[Wb][1-9][0-9]{0,4}");
+  private static final String KINDS = "path, descent, ray, disconnection or findings";
 
   private CertificateText() {}
 
@@ -47,71 +45,75 @@ final class CertificateText {
 
   /** Everything in the text. */
   record Content(
-      Claim claim,
       Loss loss,
       Network network,
       DataReference data,
-      ModelReference first,
-      ModelReference second,
+      List<ModelReference> models,
       String construction,
       List<Declaration> arrays,
-      List<Step> steps) {}
+      Body body) {}
+
+  /** What the text has of its own for each kind. */
+  sealed interface Body permits PathText, FindingsText {
+
+    /** The word of the line {@code kind}. */
+    String kind();
+
+    /** The line {@code claim} without its first word, where the kind has one. */
+    Optional<String> claimed();
+
+    /** The lines after the arrays, up to the one that counts what is in them. */
+    void write(Consumer<String> lines);
+  }
 
   static String render(Content content) {
     StringBuilder text = new StringBuilder();
-    line(text, "isthmus certificate 1");
-    line(text, "kind " + content.claim().kind());
-    line(text, "semantics real");
-    line(text, "claim " + content.claim().notation());
-    line(text, "loss " + content.loss().notation());
-    Network network = content.network();
-    line(text, "network " + LineText.quote(network.name()));
-    line(text, "input " + network.inputWidth());
-    for (HiddenLayer layer : network.hidden()) {
-      line(
-          text,
-          "hidden " + LineText.quote(layer.name()) + " " + layer.width() + " "
-              + layer.activation().notation() + (layer.bias() ? " bias" : " nobias"));
+    Consumer<String> lines = line -> text.append(line).append('\n');
+    String kind = content.body().kind();
+    lines.accept("isthmus certificate 1");
+    lines.accept("kind " + kind);
+    lines.accept("semantics real");
+    content.body().claimed().ifPresent(claim -> lines.accept("claim " + claim));
+    lines.accept("loss " + content.loss().notation());
+    write(content.network(), lines);
+    lines.accept("data " + content.data().size() + " " + content.data().digest());
+    lines.accept("recipe " + DataRecipeText.write(content.data().recipe()));
+    List<String> roles = roles(kind);
+    for (int k = 0; k < roles.size(); k++) {
+      write(roles.get(k), content.models().get(k), lines);
     }
-    line(text, "output " + network.outputWidth() + (network.outputBias() ? " bias" : " nobias"));
-    line(text, "data " + content.data().size() + " " + content.data().digest());
-    line(text, "recipe " + DataRecipeText.write(content.data().recipe()));
-    model(text, "first", content.first());
-    model(text, "second", content.second());
-    line(text, "construction " + LineText.quote(content.construction()));
-    content.arrays().forEach(array -> line(text, array.toString()));
-    for (Step step : content.steps()) {
-      line(
-          text,
-          "step " + step.rule() + " "
-              + step.conclusion().name().toLowerCase(Locale.ROOT) + " "
-              + LineText.quote(step.note()));
-      if (step.rule() instanceof Rule.Lift lift) {
-        line(text, "lift " + lift.level() + " " + lift.rows());
-        for (int k = 3; k <= lift.level(); k++) {
-          line(text, "inverse " + k + " " + lift.inverses().get(k - 3));
-        }
-      }
-      step.writes().forEach(write -> line(text, write.toString()));
-    }
-    line(text, "steps " + content.steps().size());
-    line(text, "end " + Digests.of(text.toString().getBytes(StandardCharsets.UTF_8)));
+    lines.accept("construction " + LineText.quote(content.construction()));
+    content.arrays().forEach(array -> lines.accept(array.toString()));
+    content.body().write(lines);
+    lines.accept("end " + Digests.of(text.toString().getBytes(StandardCharsets.UTF_8)));
     return text.toString();
   }
 
-  private static void line(StringBuilder text, String line) {
-    text.append(line).append('\n');
+  private static void write(Network network, Consumer<String> lines) {
+    lines.accept("network " + LineText.quote(network.name()));
+    lines.accept("input " + network.inputWidth());
+    for (HiddenLayer layer : network.hidden()) {
+      lines.accept(
+          "hidden " + LineText.quote(layer.name()) + " " + layer.width() + " "
+              + layer.activation().notation() + (layer.bias() ? " bias" : " nobias"));
+    }
+    lines.accept(
+        "output " + network.outputWidth() + (network.outputBias() ? " bias" : " nobias"));
   }
 
-  private static void model(StringBuilder text, String which, ModelReference model) {
-    line(text, which + " " + LineText.quote(model.name()) + " " + model.digest());
+  /** The words that the lines of the models begin with. */
+  private static List<String> roles(String kind) {
+    return kind.equals(FindingsText.KIND) ? List.of("model") : List.of("first", "second");
+  }
+
+  private static void write(String role, ModelReference model, Consumer<String> lines) {
+    lines.accept(role + " " + LineText.quote(model.name()) + " " + model.digest());
     model
         .file()
         .ifPresent(
             file ->
-                line(
-                    text,
-                    which + "_file " + LineText.quote(file.path()) + " " + file.digest() + " "
+                lines.accept(
+                    role + "_file " + LineText.quote(file.path()) + " " + file.digest() + " "
                         + file.names().text()));
   }
 
@@ -147,25 +149,19 @@ final class CertificateText {
 
   private static Content content(Lines lines) {
     lines.require("isthmus certificate 1");
-    LineText kindLine = lines.next("kind");
-    String kind = kindLine.word(KINDS);
-    kindLine.requireEnd();
-    if (!List.of(KINDS.split(", | or ")).contains(kind)) {
-      throw new IllegalArgumentException(
-          "unknown kind (found " + LineText.shown(kind) + ", expected " + KINDS + ")");
-    }
+    String kind = kind(lines.next("kind"));
     lines.require("semantics real");
-    Claim claim = claim(kind, lines.next("claim"));
+    Optional<Claim> claim =
+        kind.equals(FindingsText.KIND)
+            ? Optional.empty()
+            : Optional.of(PathText.claim(kind, lines.next("claim")));
     Loss loss = loss(lines.next("loss"));
     Network network = network(lines);
-    LineText dataLine = lines.next("data");
-    int size = size(dataLine, "a number of samples");
-    String dataDigest = digest(dataLine);
-    dataLine.requireEnd();
-    DataReference data =
-        new DataReference(size, dataDigest, DataRecipeText.parse(lines.next("recipe")));
-    ModelReference first = model(lines, "first");
-    ModelReference second = model(lines, "second");
+    DataReference data = data(lines);
+    List<ModelReference> models = new ArrayList<>();
+    for (String role : roles(kind)) {
+      models.add(model(lines, role));
+    }
     LineText constructionLine = lines.next("construction");
     String construction = constructionLine.quoted("a text");
     constructionLine.requireEnd();
@@ -174,65 +170,31 @@ final class CertificateText {
       boolean fractions = lines.at("fractions");
       arrays.add(declaration(lines.next(fractions ? "fractions" : "array"), fractions));
     }
-    List<Step> steps = new ArrayList<>();
-    while (lines.at("step")) {
-      steps.add(step(lines));
-    }
-    LineText countLine = lines.next("steps");
-    int count = countLine.integer("the number of steps");
-    countLine.requireEnd();
-    if (count != steps.size()) {
-      throw new IllegalArgumentException(
-          "the number of steps is wrong (found " + steps.size() + " steps, expected " + count
-              + ")");
-    }
+    Body body =
+        claim.isPresent() ? PathText.read(claim.get(), lines) : FindingsText.read(lines);
     LineText end = lines.next("end");
-    digest(end);
+    Lines.digest(end);
     end.requireEnd();
     lines.requireEnd();
-    return new Content(claim, loss, network, data, first, second, construction, arrays, steps);
+    return new Content(loss, network, data, models, construction, arrays, body);
   }
 
-  private static Claim claim(String kind, LineText line) {
-    Claim claim =
-        switch (kind) {
-          case "path" -> maxLoss(line);
-          case "descent" -> {
-            line.keyword("descends");
-            line.keyword("to");
-            yield new Claim.Descends(line.rational("a bound p/q"));
-          }
-          case "ray" -> {
-            line.keyword("unbounded");
-            line.keyword("by");
-            line.keyword("neuron");
-            int neuron = line.integer("a neuron");
-            line.keyword("along");
-            yield new Claim.Unbounded(neuron, line.word("the name of an array"));
-          }
-          default -> {
-            line.keyword("disconnected");
-            line.keyword("from");
-            Rational from = line.rational("a loss p/q");
-            line.keyword("below");
-            Rational below = line.rational("a loss p/q");
-            line.keyword("by");
-            line.keyword("rows");
-            yield new Claim.Disconnected(from, below, indices(line));
-          }
-        };
+  private static String kind(LineText line) {
+    String kind = line.word(KINDS);
     line.requireEnd();
-    return claim;
+    if (!List.of(KINDS.split(", | or ")).contains(kind)) {
+      throw new IllegalArgumentException(
+          "unknown kind (found " + LineText.shown(kind) + ", expected " + KINDS + ")");
+    }
+    return kind;
   }
 
-  private static Claim maxLoss(LineText line) {
-    line.keyword("max_loss");
-    line.keyword("<=");
-    if (!line.accept("ends")) {
-      return new Claim.MaxLoss(line.rational("a bound p/q or ends"));
-    }
-    return new Claim.AtMostEnds(
-        line.accept("+") ? line.rational("an excess p/q") : Rational.ZERO);
+  private static DataReference data(Lines lines) {
+    LineText line = lines.next("data");
+    int size = Lines.size(line, "a number of samples");
+    String digest = Lines.digest(line);
+    line.requireEnd();
+    return new DataReference(size, digest, DataRecipeText.parse(lines.next("recipe")));
   }
 
   private static Network network(Lines lines) {
@@ -240,18 +202,18 @@ final class CertificateText {
     String name = nameLine.quoted("a name");
     nameLine.requireEnd();
     LineText inputLine = lines.next("input");
-    int inputs = size(inputLine, "a number of inputs");
+    int inputs = Lines.size(inputLine, "a number of inputs");
     inputLine.requireEnd();
     List<HiddenLayer> hidden = new ArrayList<>();
     while (lines.at("hidden")) {
       LineText line = lines.next("hidden");
       hidden.add(
           new HiddenLayer(
-              line.quoted("a name"), size(line, "a width"), activation(line), bias(line)));
+              line.quoted("a name"), Lines.size(line, "a width"), activation(line), bias(line)));
       line.requireEnd();
     }
     LineText output = lines.next("output");
-    int outputs = size(output, "a number of outputs");
+    int outputs = Lines.size(output, "a number of outputs");
     boolean outputBias = bias(output);
     output.requireEnd();
     return new Network(name, inputs, hidden, outputs, outputBias);
@@ -296,28 +258,16 @@ final class CertificateText {
     return Rational.parse(word.substring(function.length() + 1, word.length() - 1));
   }
 
-  private static <T extends Enum<T>> T choice(LineText line, T[] values) {
-    List<String> words = new ArrayList<>();
-    for (T value : values) {
-      String word = value.name().toLowerCase(Locale.ROOT);
-      if (line.accept(word)) {
-        return value;
-      }
-      words.add(word);
-    }
-    throw line.fail(String.join(" or ", words));
-  }
-
   private static ModelReference model(Lines lines, String which) {
     LineText line = lines.next(which);
     String name = line.quoted("a name");
-    String digest = digest(line);
+    String digest = Lines.digest(line);
     line.requireEnd();
     Optional<ModelReference.File> file = Optional.empty();
     if (lines.at(which + "_file")) {
       LineText fileLine = lines.next(which + "_file");
       String path = fileLine.quoted("a file");
-      String fileDigest = digest(fileLine);
+      String fileDigest = Lines.digest(fileLine);
       file =
           Optional.of(new ModelReference.File(path, ArrayNames.parse(fileLine), fileDigest));
     }
@@ -331,104 +281,15 @@ final class CertificateText {
     if (!vector) {
       line.keyword("matrix");
     }
-    int rows = vector ? 1 : size(line, "a number of rows");
-    int columns = size(line, "a number of columns");
-    String digest = digest(line);
+    int rows = vector ? 1 : Lines.size(line, "a number of rows");
+    int columns = Lines.size(line, "a number of columns");
+    String digest = Lines.digest(line);
     line.requireEnd();
     return new Declaration(name, fractions, vector, rows, columns, digest);
   }
 
-  private static Step step(Lines lines) {
-    LineText line = lines.next("step");
-    String rule = line.word("lumped, affine or lift");
-    Step.Conclusion conclusion = choice(line, Step.Conclusion.values());
-    String note = line.quoted("a note");
-    line.requireEnd();
-    Rule decided = rule(rule, lines);
-    List<Write> writes = new ArrayList<>();
-    while (lines.at("zero") || lines.at("put")) {
-      writes.add(write(lines));
-    }
-    return new Step(decided, conclusion, note, writes);
-  }
-
-  private static Rule rule(String word, Lines lines) {
-    switch (word) {
-      case "lumped" -> {
-        return Rule.LUMPED;
-      }
-      case "affine" -> {
-        return Rule.AFFINE;
-      }
-      case "lift" -> {
-        LineText line = lines.next("lift");
-        int level = line.integer("a layer");
-        Indices rows = indices(line);
-        line.requireEnd();
-        rows.requireDistinct();
-        List<String> inverses = new ArrayList<>();
-        while (lines.at("inverse")) {
-          LineText inverse = lines.next("inverse");
-          inverse.keyword(Integer.toString(inverses.size() + 3));
-          inverses.add(inverse.word("the name of an array"));
-          inverse.requireEnd();
-        }
-        return new Rule.Lift(level, rows, inverses);
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "unknown rule (found " + LineText.shown(word)
-                  + ", expected lumped, affine or lift)");
-    }
-  }
-
-  private static Write write(Lines lines) {
-    boolean put = lines.at("put");
-    LineText line = lines.next(put ? "put" : "zero");
-    Block block = block(line);
-    Write write =
-        put
-            ? new Write.Put(
-                block, line.word("the name of an array"), indices(line), indices(line))
-            : new Write.Zero(block);
-    line.requireEnd();
-    return write;
-  }
-
-  private static Block block(LineText line) {
-    String parameter = line.word("a parameter");
-    if (!PARAMETER.matcher(parameter).matches()) {
-      throw new IllegalArgumentException(
-          "not a parameter (found " + LineText.shown(parameter) + ", expected W1, b1, W2, ...)");
-    }
-    return new Block(
-        parameter.startsWith("b"),
-        Integer.parseInt(parameter.substring(1)),
-        indices(line),
-        indices(line));
-  }
-
-  private static Indices indices(LineText line) {
-    return Indices.parse(line.word("a list of indices"), LARGEST_SIZE);
-  }
-
-  private static int size(LineText line, String expected) {
-    int size = line.integer(expected);
-    if (size > LARGEST_SIZE) {
-      throw new IllegalArgumentException(
-          "a size is too large (found " + size + ", expected at most " + LARGEST_SIZE + ")");
-    }
-    return size;
-  }
-
-  private static String digest(LineText line) {
-    String digest = line.word("a SHA-256");
-    Digest.require(digest);
-    return digest;
-  }
-
   /** The lines of the text, one after the other. */
-  private static final class Lines {
+  static final class Lines {
     private final String text;
     private int position;
     private int number;
@@ -466,6 +327,53 @@ final class CertificateText {
       if (position != text.length()) {
         throw new IllegalArgumentException("there is text after the end");
       }
+    }
+
+    /** The line that says how many of something there were. */
+    void requireCount(String keyword, int found) {
+      LineText line = next(keyword);
+      int count = line.integer("the number of " + keyword);
+      line.requireEnd();
+      if (count != found) {
+        throw new IllegalArgumentException(
+            "the number of " + keyword + " is wrong (found " + found + " " + keyword
+                + ", expected " + count + ")");
+      }
+    }
+
+    /** The next word of a line, which is one of the values in lower case. */
+    static <T extends Enum<T>> T choice(LineText line, T[] values) {
+      List<String> words = new ArrayList<>();
+      for (T value : values) {
+        String word = value.name().toLowerCase(Locale.ROOT);
+        if (line.accept(word)) {
+          return value;
+        }
+        words.add(word);
+      }
+      throw line.fail(String.join(" or ", words));
+    }
+
+    /** The next word of a line, a list of indices. */
+    static Indices indices(LineText line) {
+      return Indices.parse(line.word("a list of indices"), LARGEST_SIZE);
+    }
+
+    /** The next word of a line, a size of at least 0 that is not too large. */
+    static int size(LineText line, String expected) {
+      int size = line.integer(expected);
+      if (size > LARGEST_SIZE) {
+        throw new IllegalArgumentException(
+            "a size is too large (found " + size + ", expected at most " + LARGEST_SIZE + ")");
+      }
+      return size;
+    }
+
+    /** The next word of a line, a SHA-256. */
+    static String digest(LineText line) {
+      String digest = line.word("a SHA-256");
+      ModelReference.requireDigest(digest);
+      return digest;
     }
 
     private String take() {

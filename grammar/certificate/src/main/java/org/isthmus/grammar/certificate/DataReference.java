@@ -15,6 +15,6 @@ public record DataReference(int size, String digest, DataRecipe recipe) {
     if (size < 1) {
       throw new IllegalArgumentException("the data has no sample");
     }
-    Digest.require(digest);
+    ModelReference.requireDigest(digest);
   }
 }

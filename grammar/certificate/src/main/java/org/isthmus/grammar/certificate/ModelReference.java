@@ -1,11 +1,12 @@
 package org.isthmus.grammar.certificate;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.isthmus.numeric.files.ArrayNames;
 import org.isthmus.numeric.files.LineText;
 
 /**
- * One end of the path: which model it is.
+ * Which model it is: an end of the path, or what findings are about.
  *
  * @param name the name in the specification
  * @param digest the canonical SHA-256 of the parameters, which decides, in lower-case hexadecimal
@@ -13,9 +14,11 @@ import org.isthmus.numeric.files.LineText;
  */
 public record ModelReference(String name, String digest, Optional<File> file) {
 
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
   public ModelReference {
     LineText.requireShowable(name);
-    Digest.require(digest);
+    requireDigest(digest);
   }
 
   /**
@@ -28,7 +31,20 @@ public record ModelReference(String name, String digest, Optional<File> file) {
   public record File(String path, ArrayNames names, String digest) {
     public File {
       LineText.requireShowable(path);
-      Digest.require(digest);
+      requireDigest(digest);
+    }
+  }
+
+  /**
+   * Requires that a text is a SHA-256.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  static void requireDigest(String text) {
+    if (!DIGEST.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "not a SHA-256 (found " + LineText.shown(text)
+              + ", expected 64 digits of 0..9 and a..f)");
     }
   }
 }

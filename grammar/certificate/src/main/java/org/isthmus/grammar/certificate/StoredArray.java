@@ -6,10 +6,11 @@ import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Numbers;
 
 /**
- * An array that the writes of a certificate copy from.
+ * An array of the file of a certificate.
  *
  * <p>{@code A.W1, A.b1, ...} are the parameters of the first model and {@code B.W1, B.b1, ...}
- * those of the second; other names are free.
+ * those of the second; other names are free. Among findings {@code M.W1, M.b1, ...} are the
+ * parameters of the model, and no name is free.
  *
  * @param name letters, digits, dots and underscores, starting with a letter
  * @param vector whether the stored array has one dimension; then there is one row of numbers

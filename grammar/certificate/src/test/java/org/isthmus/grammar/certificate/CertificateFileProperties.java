@@ -2,6 +2,7 @@ package org.isthmus.grammar.certificate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -21,8 +22,13 @@ class CertificateFileProperties {
 
   /** Files to change; what they are matters less than how they are changed. */
   private static final List<byte[]> FILES =
-      LongStream.range(0, 60)
-          .mapToObj(seed -> CertificateFile.bytes(new RandomCertificates(seed).certificate()))
+      LongStream.range(0, 120)
+          .mapToObj(
+              seed ->
+                  CertificateFile.bytes(
+                      seed % 2 == 0
+                          ? new RandomCertificates(seed / 2).certificate()
+                          : new RandomFindings(seed / 2).findings()))
           .toList();
 
   private static byte[] file(long seed) {
@@ -36,6 +42,16 @@ class CertificateFileProperties {
     Certificate read = CertificateFile.read(file);
     assertEquals(certificate, read);
     assertArrayEquals(file, CertificateFile.bytes(read));
+  }
+
+  @Property(tries = 500)
+  void findingsThatAreWrittenAreReadBack(@ForAll long seed) throws MalformedCertificateException {
+    Findings findings = new RandomFindings(seed).findings();
+    byte[] file = CertificateFile.bytes(findings);
+    Document read = CertificateFile.document(file);
+    assertEquals(findings, read);
+    assertArrayEquals(file, CertificateFile.bytes(read));
+    assertThrows(MalformedCertificateException.class, () -> CertificateFile.read(file));
   }
 
   @Property(tries = 500)
@@ -126,7 +142,7 @@ class CertificateFileProperties {
    */
   private static boolean isRefused(byte[] file) {
     try {
-      assertArrayEquals(file, CertificateFile.bytes(CertificateFile.read(file)));
+      assertArrayEquals(file, CertificateFile.bytes(CertificateFile.document(file)));
       return false;
     } catch (MalformedCertificateException e) {
       String message = e.getMessage();

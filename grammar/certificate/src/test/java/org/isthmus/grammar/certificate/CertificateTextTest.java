@@ -175,7 +175,7 @@ class CertificateTextTest {
   }
 
   /** What people or programs could write in place of a line, and mean the same. */
-  private static List<String> spellings(String line) {
+  static List<String> spellings(String line) {
     List<String> spellings = new ArrayList<>();
     for (String space : List.of(" ", "\t", "\r", "\u00a0", "\ufeff", "#", "//")) {
       spellings.add(space + line);
@@ -263,7 +263,9 @@ class CertificateTextTest {
         "isthmus certificate 1 | isthmus certificate 2 | certificate.txt:1: unexpected line (found "
             + "'isthmus certificate 2', expected 'isthmus certificate 1')",
         "kind path | kind paths | certificate.txt:2: unknown kind (found paths, expected path, "
-            + "descent, ray or disconnection)",
+            + "descent, ray, disconnection or findings)",
+        "kind path | kind findings | certificate.txt:4: column 1 of the line is wrong (found claim, "
+            + "expected loss)",
         "kind path | kind descent | certificate.txt:4: column 7 of the line is wrong (found "
             + "max_loss, expected descends)",
         "kind path | kind ray | certificate.txt:4: column 7 of the line is wrong (found max_loss, "

@@ -82,11 +82,52 @@ class HostileFilesTest {
             List.of(
                 "kind disconnection", "semantics real",
                 "claim disconnected from 0 below 1 by rows " + ALL)),
+        findings("hugeKept", "kept", many(1, "kept " + ALL)),
+        findings("hugeKeptInMany", "subset", subsets("0..1023", 2000)),
+        findings("hugeKeptJoined", "kept", many(1, "kept " + String.join(",", many(20000, ALL)))),
+        findings("hugeHyperplane", "witness hyperplane", many(1, "witness hyperplane " + ALL)),
+        findings("hugeMultipliers", "witness multipliers", many(1, "witness multipliers " + ALL)),
+        findings("hugeDual", "witness dual", many(1, "witness dual " + ALL)),
+        findings(
+            "hugeLayer", "condition reaches",
+            many(1, "condition reaches 2147483647 half model + 1/2")),
+        findings(
+            "deepFormula", "condition numbers",
+            many(1, "condition numbers half " + "(".repeat(1_000_000))),
+        findings(
+            "longFormula", "condition numbers",
+            many(1, "condition numbers half 1=" + "1*".repeat(500_000) + "1")),
+        findings(
+            "hugeNumber", "condition numbers",
+            many(1, "condition numbers half 1=" + "9".repeat(100_000))),
+        findings("manyFindings", "findings", List.of("findings 2147483647")),
+        findings("manySubsets", "subset", subsets("0", 100_000)),
         npy("hugeShape", "2147483647,"),
         npy("hugeProduct", "65536, 65536"),
         npy("manyAxes", String.join(", ", many(32, "2147483647"))),
         new Hostile("hugeMember", withSize(FILE, 0x7fffffff)),
         new Hostile("memberBeyondTwoGibibytes", withSize(FILE, 0xffffffff)));
+  }
+
+  /** The example of findings with the lines that begin like this replaced. */
+  private static Hostile findings(String name, String beginning, List<String> replacement) {
+    byte[] file = CertificateFile.bytes(FindingsExample.findings());
+    List<String> lines = new ArrayList<>();
+    for (String line : Forger.lines(file)) {
+      lines.addAll(line.startsWith(beginning) ? replacement : List.of(line));
+    }
+    return new Hostile(name, Forger.withLines(file, lines));
+  }
+
+  /** Many subsets that keep the same; the last line kept of the example is left for one more. */
+  private static List<String> subsets(String kept, int count) {
+    List<String> lines = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      lines.add("subset s" + k);
+      lines.add("kept " + kept);
+    }
+    lines.add("subset s0");
+    return lines;
   }
 
   private static List<String> many(int count, String line) {
@@ -187,7 +228,8 @@ class HostileFilesTest {
     long before = threads.getCurrentThreadAllocatedBytes();
     String message =
         assertThrows(
-                MalformedCertificateException.class, () -> CertificateFile.read(hostile.file()))
+                MalformedCertificateException.class,
+                () -> CertificateFile.document(hostile.file()))
             .getMessage();
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertTrue(

@@ -29,12 +29,12 @@ import org.isthmus.numeric.model.Numbers;
  */
 final class RandomCertificates {
 
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "a", "two words", "\"", "\\", "\\\"", "x\\n", "/abs/olute.npz", "../up.npz", "naïve",
           "日本語", "𝔘😀", "'single'", "#;,=()", "  ", "end 0", "\\\\\"\"", "ﬁ");
 
-  private final Random random;
+  final Random random;
 
   RandomCertificates(long seed) {
     random = new Random(seed);
@@ -125,17 +125,17 @@ final class RandomCertificates {
     }
   }
 
-  private <T> T one(List<T> values) {
+  <T> T one(List<T> values) {
     return values.get(random.nextInt(values.size()));
   }
 
-  private String digest() {
+  String digest() {
     byte[] bytes = new byte[8];
     random.nextBytes(bytes);
     return Digests.of(bytes);
   }
 
-  private Rational rational() {
+  Rational rational() {
     return Rational.of(random.nextInt(41) - 20, 1 + random.nextInt(12));
   }
 
@@ -143,7 +143,7 @@ final class RandomCertificates {
     return Rational.of(1 + random.nextInt(20), 1 + random.nextInt(12));
   }
 
-  private Network network() {
+  Network network() {
     List<HiddenLayer> hidden = new ArrayList<>();
     int depth = 1 + random.nextInt(4);
     for (int l = 1; l < depth; l++) {
@@ -164,7 +164,7 @@ final class RandomCertificates {
         one(NAMES), 1 + random.nextInt(4), hidden, 1 + random.nextInt(4), random.nextBoolean());
   }
 
-  private Loss loss() {
+  Loss loss() {
     return one(
         List.of(
             new Loss.Squared(),
@@ -173,7 +173,7 @@ final class RandomCertificates {
             new Loss.Huber(positive())));
   }
 
-  private Numbers numbers(int rows, int columns, boolean fractions) {
+  Numbers numbers(int rows, int columns, boolean fractions) {
     if (!fractions || random.nextInt(4) == 0) {
       return new Numbers.Doubles(matrix(rows, columns));
     }
@@ -204,7 +204,7 @@ final class RandomCertificates {
     return Matrix.adopt(rows, columns, entries);
   }
 
-  private DataRecipe recipe() {
+  DataRecipe recipe() {
     List<DataRecipe.Operation> operations = new ArrayList<>();
     if (random.nextInt(6) == 0) {
       for (int k = random.nextInt(3); k > 0; k--) {
@@ -246,7 +246,7 @@ final class RandomCertificates {
     return new DataRecipe(format, paths, operations);
   }
 
-  private Optional<ModelReference.File> file(Network network) {
+  Optional<ModelReference.File> file(Network network) {
     if (random.nextInt(3) == 0) {
       return Optional.empty();
     }
@@ -310,7 +310,7 @@ final class RandomCertificates {
   }
 
   /** Some indices below the limit, none of them twice, in any order. */
-  private Indices distinct(int limit) {
+  Indices distinct(int limit) {
     if (limit < 50 && random.nextInt(3) == 0) {
       return Indices.all(limit);
     }

@@ -31,12 +31,12 @@ import java.util.zip.CRC32;
 final class Stranger {
 
   private static final String SHA = "([0-9a-f]{64})";
-  private static final String TEXT = "\"((?:[^\"\\\\]|\\\\[\"\\\\])*+)\"";
+  static final String TEXT = "\"((?:[^\"\\\\]|\\\\[\"\\\\])*+)\"";
   private static final String SIZE = "([1-9][0-9]{0,7})";
-  private static final String FRACTION = "(-?(?:0|[1-9][0-9]{0,3999})(?:/[1-9][0-9]{0,3999})?)";
-  private static final String NATURAL = "(?:0|[1-9][0-9]{0,9})";
+  static final String FRACTION = "(-?(?:0|[1-9][0-9]{0,3999})(?:/[1-9][0-9]{0,3999})?)";
+  static final String NATURAL = "(?:0|[1-9][0-9]{0,9})";
   private static final String PARAMETER = "([Wb])([1-9][0-9]{0,9})";
-  private static final String LIST = "([0-9.,]+)";
+  static final String LIST = "([0-9.,]+)";
   private static final String ARRAY = "([A-Za-z][A-Za-z0-9_.]{0,63})";
 
   /** The bytes are not a certificate. */
@@ -70,9 +70,11 @@ final class Stranger {
   int samples;
   String dataDigest;
   final Map<String, Object[][]> arrays = new LinkedHashMap<>();
+  final Set<String> vectors = new HashSet<>();
   final List<Step> steps = new ArrayList<>();
+  StrangersFindings findings;
 
-  /** Reads a file (sections 2, 3, 4 and 7). */
+  /** Reads a file (sections 2, 3, 4, 7 and 11). */
   Stranger(byte[] file) throws Malformed {
     Map<String, byte[]> members = unzip(file);
     require(members.keySet().iterator().next().equals("certificate.txt"), "first member");
@@ -81,9 +83,9 @@ final class Stranger {
     require(text.endsWith("\n"), "last line feed");
     lines = List.of(text.substring(0, text.length() - 1).split("\n", -1));
     require(line("isthmus certificate 1").matches(), "version");
-    kind = line("kind (path|descent|ray|disconnection)").group(1);
+    kind = line("kind (path|descent|ray|disconnection|findings)").group(1);
     line("semantics real");
-    claim = claim();
+    claim = kind.equals("findings") ? null : claim();
     Matcher lossLine =
         line("loss (squared|cross_entropy|logistic|huber\\(" + FRACTION + "\\))");
     loss = lossLine.group(1);
@@ -120,14 +122,30 @@ final class Stranger {
     samples = size(data.group(1));
     dataDigest = data.group(2);
     recipe(line("recipe (.*)").group(1));
-    String first = model("first");
-    String second = model("second");
-    text(line("construction " + TEXT).group(1));
-    arrays(members);
-    for (String prefix : List.of("A", "B")) {
-      require(
-          digest(state(prefix)).equals(prefix.equals("A") ? first : second), "digest of a model");
+    Map<String, String> models = new LinkedHashMap<>();
+    if (claim == null) {
+      models.put("M", model("model"));
+    } else {
+      models.put("A", model("first"));
+      models.put("B", model("second"));
     }
+    text(line("construction " + TEXT).group(1));
+    arrays(members, List.copyOf(models.keySet()));
+    for (Map.Entry<String, String> model : models.entrySet()) {
+      require(digest(state(model.getKey())).equals(model.getValue()), "digest of a model");
+    }
+    if (claim == null) {
+      findings = new StrangersFindings(this);
+    } else {
+      path();
+    }
+    Matcher end = line("end " + SHA);
+    require(next == lines.size(), "text after the end");
+    byte[] before = Arrays.copyOf(bytes, bytes.length - end.group().length() - 1);
+    require(sha256(before).equals(end.group(1)), "digest of the text");
+  }
+
+  private void path() throws Malformed {
     steps();
     require(natural(line("steps (" + NATURAL + ")").group(1)) == steps.size(), "number of steps");
     require(
@@ -138,10 +156,6 @@ final class Stranger {
         },
         "number of steps for " + kind);
     claimed();
-    Matcher end = line("end " + SHA);
-    require(next == lines.size(), "text after the end");
-    byte[] before = Arrays.copyOf(bytes, bytes.length - end.group().length() - 1);
-    require(sha256(before).equals(end.group(1)), "digest of the text");
   }
 
   // Section 1: the claim.
@@ -188,7 +202,7 @@ final class Stranger {
     }
   }
 
-  private void requireShape(String name, int rows, int columns) throws Malformed {
+  void requireShape(String name, int rows, int columns) throws Malformed {
     Object[][] array = arrays.get(name);
     require(array != null, "array " + name);
     require(array.length == rows && array[0].length == columns, "shape of " + name);
@@ -201,7 +215,7 @@ final class Stranger {
         || arrays.values().stream().anyMatch(array -> array[0][0] instanceof Fraction);
   }
 
-  private static void require(boolean condition, String what) throws Malformed {
+  static void require(boolean condition, String what) throws Malformed {
     if (!condition) {
       throw new Malformed(what);
     }
@@ -209,16 +223,21 @@ final class Stranger {
 
   // Section 3: the words.
 
-  private boolean at(String beginning) {
+  boolean at(String beginning) {
     return next < lines.size() && lines.get(next).startsWith(beginning);
   }
 
-  private Matcher line(String form) throws Malformed {
+  Matcher line(String form) throws Malformed {
     require(next < lines.size(), "too few lines");
     Matcher matcher = Pattern.compile(form, Pattern.DOTALL).matcher(lines.get(next));
     require(matcher.matches(), "line " + (next + 1) + ": " + lines.get(next));
     next++;
     return matcher;
+  }
+
+  /** Puts the last line back. */
+  void back() {
+    next--;
   }
 
   private static int size(String digits) throws Malformed {
@@ -227,7 +246,7 @@ final class Stranger {
     return size;
   }
 
-  private static String[] fraction(String text) throws Malformed {
+  static String[] fraction(String text) throws Malformed {
     String[] parts = text.split("/");
     require(!parts[0].equals("-0"), "minus zero");
     if (parts.length == 1) {
@@ -240,7 +259,7 @@ final class Stranger {
     return parts;
   }
 
-  private static String text(String escaped) throws Malformed {
+  static String text(String escaped) throws Malformed {
     for (int c : escaped.codePoints().toArray()) {
       require(
           switch (Character.getType(c)) {
@@ -345,7 +364,7 @@ final class Stranger {
     }
   }
 
-  private static int natural(String digits) throws Malformed {
+  static int natural(String digits) throws Malformed {
     long value = Long.parseLong(digits);
     require(value <= Integer.MAX_VALUE, "number");
     return (int) value;
@@ -353,7 +372,7 @@ final class Stranger {
 
   // Section 3: the arrays.
 
-  private void arrays(Map<String, byte[]> members) throws Malformed {
+  private void arrays(Map<String, byte[]> members, List<String> prefixes) throws Malformed {
     List<String> names = new ArrayList<>(members.keySet());
     int member = 1;
     while (at("array ") || at("fractions ")) {
@@ -372,18 +391,25 @@ final class Stranger {
       int rows = vector ? 1 : size(array.group(3));
       int columns = size(array.group(4));
       arrays.put(name, fractions ? over(bytes, rows, columns) : npy(bytes, vector, rows, columns));
-      expected(arrays.size() - 1, name, vector);
+      if (vector) {
+        vectors.add(name);
+      }
+      expected(arrays.size() - 1, name, vector, prefixes);
       member++;
     }
     require(member == names.size(), "number of arrays");
-    require(arrays.containsKey("B.W" + depth()), "arrays of the models");
-    require(!hasBias.get(depth() - 1) || arrays.containsKey("B.b" + depth()), "arrays of models");
+    String last = prefixes.get(prefixes.size() - 1);
+    require(arrays.containsKey(last + ".W" + depth()), "arrays of the models");
+    require(
+        !hasBias.get(depth() - 1) || arrays.containsKey(last + ".b" + depth()),
+        "arrays of models");
   }
 
   /** The arrays begin with those of the models. */
-  private void expected(int position, String name, boolean vector) throws Malformed {
+  private void expected(int position, String name, boolean vector, List<String> prefixes)
+      throws Malformed {
     List<String> models = new ArrayList<>();
-    for (String prefix : List.of("A", "B")) {
+    for (String prefix : prefixes) {
       for (int l = 1; l <= depth(); l++) {
         models.add(prefix + ".W" + l);
         if (hasBias.get(l - 1)) {

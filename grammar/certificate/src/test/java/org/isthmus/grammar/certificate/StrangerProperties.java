@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.isthmus.grammar.certificate.findings.Finding;
+import org.isthmus.grammar.certificate.findings.KeptSubset;
+import org.isthmus.grammar.certificate.findings.Witness;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Numbers;
@@ -24,6 +28,11 @@ class StrangerProperties {
   private static final List<byte[]> FILES =
       LongStream.range(1000, 1060)
           .mapToObj(seed -> CertificateFile.bytes(new RandomCertificates(seed).certificate()))
+          .toList();
+
+  private static final List<byte[]> FINDINGS =
+      LongStream.range(1000, 1100)
+          .mapToObj(seed -> CertificateFile.bytes(new RandomFindings(seed).findings()))
           .toList();
 
   @Property(tries = 80)
@@ -69,6 +78,55 @@ class StrangerProperties {
         assertEquals(lift.inverses(), stranger.steps.get(k).inverses());
       }
     }
+  }
+
+  @Property(tries = 200)
+  void aStrangerReadsTheSameFindings(@ForAll long seed) throws Stranger.Malformed {
+    Findings findings = new RandomFindings(seed).findings();
+    Stranger stranger = new Stranger(CertificateFile.bytes(findings));
+    assertEquals(findings.findings().size(), stranger.findings.entries.size());
+    for (int k = 0; k < findings.findings().size(); k++) {
+      Finding finding = findings.findings().get(k);
+      StrangersFindings.Entry entry = stranger.findings.entries.get(k);
+      assertEquals(finding.outcome().name().toLowerCase(Locale.ROOT), entry.outcome());
+      Witness witness = finding.witness();
+      assertEquals(
+          witness instanceof Witness.None
+              ? ""
+              : witness.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+          entry.witness());
+      if (witness instanceof Witness.Dual dual) {
+        assertEquals(dual.rows(), Arrays.stream(entry.samples()).boxed().toList());
+        assertSameNumbers(
+            dual.dual().exact(), stranger.arrays.get("F" + entry.number() + ".dual"));
+      }
+    }
+    for (int l = 0; l < findings.network().depth(); l++) {
+      for (KeptSubset subset : findings.subsets()) {
+        assertEquals(
+            findings.kept(l, subset.name()),
+            Arrays.stream(stranger.findings.kept(l, subset.name())).boxed().toList());
+      }
+      assertSameNumbers(findings.exactModel().weight(l + 1), stranger.state("M").get("W" + (l + 1)));
+    }
+  }
+
+  @Property(tries = 2000)
+  void aStrangerRefusesTheSameFindings(@ForAll long seed) {
+    Random random = new Random(seed);
+    byte[] file = FINDINGS.get(random.nextInt(FINDINGS.size()));
+    List<String> lines = new ArrayList<>(Forger.lines(file));
+    // Three times of four only what the kind has of its own.
+    int from = 0;
+    boolean own = random.nextInt(4) != 0;
+    while (own && !lines.get(from).matches("(subset|finding) .*")) {
+      from++;
+    }
+    List<String> changing = new ArrayList<>(lines.subList(from, lines.size()));
+    TextMutations.mutate(changing, random);
+    changing.addAll(0, lines.subList(0, from));
+    byte[] changed = Forger.withLines(file, changing);
+    assertEquals(refusal(changed), strangersRefusal(changed), () -> difference(file, changing));
   }
 
   private static void assertSameNumbers(RationalMatrix expected, Object[][] found) {
@@ -134,7 +192,7 @@ class StrangerProperties {
 
   private static boolean refusal(byte[] file) {
     try {
-      CertificateFile.read(file);
+      CertificateFile.document(file);
       return false;
     } catch (MalformedCertificateException e) {
       return true;

@@ -89,6 +89,10 @@ final class StrangersDecision {
           || file.widths.get(file.depth()) != targets[0].length) {
         return INPUT_MISMATCH;
       }
+      if (file.findings != null) {
+        return new StrangersJudgement(file, Stranger.exact(inputs), Stranger.exact(targets))
+            .verdict();
+      }
       return new StrangersDecision(file, Stranger.exact(inputs), Stranger.exact(targets)).decide();
     } catch (Malformed e) {
       return MALFORMED;

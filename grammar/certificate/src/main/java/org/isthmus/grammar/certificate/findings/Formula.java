@@ -1,8 +1,11 @@
 package org.isthmus.grammar.certificate.findings;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.isthmus.numeric.files.LineText;
 
@@ -22,6 +25,9 @@ public record Formula(String text) {
 
   private static final int LONGEST = 400;
   private static final int DEEPEST = 32;
+
+  /** Those of two characters first. */
+  private static final List<String> RELATIONS = List.of(">=", "<=", ">", "<", "=");
   private static final Pattern SYMBOL = Pattern.compile("N|D|L|[nk](0|[1-9][0-9]{0,3})");
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
@@ -33,6 +39,13 @@ public record Formula(String text) {
       throw new IllegalArgumentException("a formula is longer than " + LONGEST + " characters");
     }
     new Reader(text, Optional.empty()).relation();
+  }
+
+  /** The symbols in the formula. */
+  public Set<String> symbols() {
+    Reader reader = new Reader(text, Optional.empty());
+    reader.relation();
+    return Set.copyOf(reader.found);
   }
 
   /**
@@ -54,6 +67,7 @@ public record Formula(String text) {
   private static final class Reader {
     private final String text;
     private final Optional<Map<String, BigInteger>> symbols;
+    private final Set<String> found = new TreeSet<>();
     private int position;
     private int depth;
 
@@ -64,20 +78,19 @@ public record Formula(String text) {
 
     boolean relation() {
       BigInteger left = sum();
-      String relation = at(">=") || at("<=") ? text.substring(position, position + 2) : next();
+      String relation =
+          RELATIONS.stream().filter(this::at).findFirst().orElseThrow(this::fail);
       position += relation.length();
-      BigInteger right = sum();
+      int order = left.compareTo(sum());
       if (position != text.length()) {
         throw fail();
       }
-      int order = left.compareTo(right);
       return switch (relation) {
         case ">=" -> order >= 0;
         case "<=" -> order <= 0;
         case ">" -> order > 0;
         case "<" -> order < 0;
-        case "=" -> order == 0;
-        default -> throw fail();
+        default -> order == 0;
       };
     }
 
@@ -140,6 +153,7 @@ public record Formula(String text) {
         position = begin;
         throw fail();
       }
+      found.add(word);
       if (symbols.isEmpty()) {
         return BigInteger.ONE;
       }
@@ -152,10 +166,6 @@ public record Formula(String text) {
 
     private boolean at(String expected) {
       return text.startsWith(expected, position);
-    }
-
-    private String next() {
-      return position < text.length() ? text.substring(position, position + 1) : "";
     }
 
     private IllegalArgumentException fail() {

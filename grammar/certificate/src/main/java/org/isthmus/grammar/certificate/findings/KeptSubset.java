@@ -2,6 +2,7 @@ package org.isthmus.grammar.certificate.findings;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.isthmus.numeric.files.LineText;
 
 /**
  * The neurons I_1, ..., I_{L-1} that are kept of the hidden layers, under a name that conditions
@@ -19,9 +20,7 @@ public record KeptSubset(String name, List<List<Integer>> layers) {
 
   public KeptSubset {
     layers = layers.stream().map(List::copyOf).toList();
-    if (name.equals(ALL) || !NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("not a name of a subset (found " + name + ")");
-    }
+    requireName(name);
     for (int l = 1; l <= layers.size(); l++) {
       List<Integer> kept = layers.get(l - 1);
       if (kept.isEmpty()) {
@@ -33,6 +32,19 @@ public record KeptSubset(String name, List<List<Integer>> layers) {
               "the neurons that subset " + name + " keeps of layer " + l + " do not increase");
         }
       }
+    }
+  }
+
+  /**
+   * Requires that a subset may have the name.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public static void requireName(String name) {
+    if (name.equals(ALL) || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "not a name of a subset (found " + LineText.shown(name)
+              + ", expected a letter, then letters, digits and '_', and not " + ALL + ")");
     }
   }
 }

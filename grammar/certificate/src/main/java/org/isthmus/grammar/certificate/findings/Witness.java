@@ -1,6 +1,7 @@
 package org.isthmus.grammar.certificate.findings;
 
 import java.util.List;
+import org.isthmus.numeric.files.LineText;
 import org.isthmus.numeric.model.Numbers;
 
 /**
@@ -16,9 +17,10 @@ public sealed interface Witness {
   record Equal(int first, int second) implements Witness {}
 
   /**
-   * FAILS of general position: a hyperplane that contains these samples, more than d of them.
+   * FAILS of general position: a hyperplane {@code w f + c = 0} that contains these samples, more
+   * than d of them.
    *
-   * @param plane shape (d + 1, 1): the normal, which is not zero, then the offset
+   * @param plane shape (d + 1, 1): the normal w, which is not zero, then the offset c
    */
   record Hyperplane(List<Integer> rows, Numbers plane) implements Witness {
     public Hyperplane {
@@ -74,5 +76,9 @@ public sealed interface Witness {
   }
 
   /** UNDECIDED: what was tried, for people. */
-  record Tried(String text) implements Witness {}
+  record Tried(String text) implements Witness {
+    public Tried {
+      LineText.requireShowable(text);
+    }
+  }
 }
