@@ -14,11 +14,17 @@ import org.isthmus.grammar.problem.text.SourceText;
 /** Reads specs: text to syntax tree, syntax tree to problem. */
 public final class SpecFile {
 
-  /** The statements whose hypotheses a spec may check if nothing else is said. */
+  /**
+   * The statements whose hypotheses a spec may check if nothing else is said, in the order in which
+   * {@code everything} checks them.
+   */
   public static final List<Citation> CHECKABLE =
       List.of(
           new Citation("nbm21", "Theorem 4.1"),
+          new Citation("nbm21", "Corollary 4.2"),
           new Citation("nbm21", "Corollary 4.3"),
+          new Citation("nbm21", "Corollary 4.4"),
+          new Citation("nbm21", "Corollary 4.5"),
           new Citation("n21", "Assumption 1.1"),
           new Citation("n21", "Assumption 1.2"),
           new Citation("n21", "Lemma 2.2"),
@@ -47,7 +53,7 @@ public final class SpecFile {
    * The problem that a spec states, or every error that can be found without opening a file, those
    * of the syntax included, in the order of their places.
    *
-   * @param checkable the statements of papers that {@code check} may name
+   * @param checkable the statements of papers that {@code check} may name, at least one
    */
   public static Resolution resolve(ParsedSpec parsed, Collection<Citation> checkable) {
     return Resolver.resolve(parsed, checkable);

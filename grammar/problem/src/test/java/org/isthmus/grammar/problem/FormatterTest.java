@@ -175,6 +175,65 @@ class FormatterTest {
   }
 
   @Test
+  void checksCapacitiesAndSubnetworksThatAreConstructed() {
+    assertFormats(
+        """
+        check a satisfies nbm21 "Theorem 4.1" with half // the halves
+        check a satisfies nbm21 "Corollary 4.3" to "a.cert"
+        check a satisfies everything
+        check a satisfies nbm21 "Corollary 4.5" with half { // opens
+          classes all
+          # of everything
+          seed 0_3 // behind
+          // last
+        } to "b.cert" // closes
+        check a satisfies everything {
+          epsilon 1e-3 /* small */
+          subnetworks trained { epochs 3 }
+        } /* and */ // so on
+        capacity of net with half
+        path p = connect a, b by nbm21 "Theorem 4.1" {
+          subnetworks memorised
+        }
+        path q = connect a, b by nbm21 "Theorem 4.1" {
+          subnetworks separated { target .01 }
+        }
+        """,
+        """
+        check a satisfies nbm21 "Theorem 4.1" with half // the halves
+        check a satisfies nbm21 "Corollary 4.3"{}to "a.cert"
+        check a satisfies everything { }
+        check a satisfies nbm21 "Corollary 4.5" with half { // opens
+            classes all
+          # of everything
+          seed 0_3 // behind
+          // last
+        }
+          to "b.cert" // closes
+        check a satisfies everything{epsilon 1e-3 /* small */ subnetworks trained{epochs 3}
+        } /* and */ // so on
+        capacity of net
+          with half
+        path p = connect a, b by nbm21 "Theorem 4.1" { subnetworks memorised { } }
+        path q = connect a, b by nbm21 "Theorem 4.1" { subnetworks separated{target .01}}
+        """);
+  }
+
+  @Test
+  void aCommentBetweenABraceAndAFileStaysBehindTheBrace() {
+    assertFormats(
+        """
+        check a satisfies everything {
+          seed 1
+        } to "a.cert" /* where */ // to
+        """,
+        """
+        check a satisfies everything { seed 1 } /* where */ to // to
+        "a.cert"
+        """);
+  }
+
+  @Test
   void windowsLineBreaksAndTheByteOrderMarkGo() {
     assertFormats("// a\nplot p to \"a.svg\"\n", "\uFEFF// a\r\nplot p to \"a.svg\"\r\n");
   }

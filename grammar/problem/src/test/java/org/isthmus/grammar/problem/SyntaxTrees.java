@@ -25,13 +25,13 @@ final class SyntaxTrees {
 
   private static final Span AT = Span.NONE;
   private static final String RESERVED =
-      " assert barrier certify check data loss model network path plot subset by connect each"
+      " assert barrier capacity certify check data loss model network path plot subset by connect each"
           + " float32 from input layer layers normalise of on one_hot output satisfies seed"
           + " subnetworks take to transposed with ";
   private static final List<String> SOFT =
       List.of(
-          "all", "bias", "dense", "descend", "disconnect", "ends", "half", "no", "random", "rows",
-          "scale", "selected", "signs", "smaller", "swap", "trained", "unbounded");
+          "all", "bias", "dense", "descend", "disconnect", "ends", "half", "memorised", "no", "random",
+          "rows", "scale", "selected", "separated", "signs", "smaller", "swap", "trained", "unbounded");
   private static final List<String> UNITS =
       List.of("s", "second", "seconds", "min", "minute", "minutes", "h", "hour", "hours");
 
@@ -43,7 +43,16 @@ final class SyntaxTrees {
 
   private static Arbitrary<Statement> statement() {
     return Arbitraries.oneOf(
-        network(), data(), loss(), model(), subset(), check(), path(), barrier(), action());
+        network(),
+        data(),
+        loss(),
+        model(),
+        subset(),
+        check(),
+        capacity(),
+        path(),
+        barrier(),
+        action());
   }
 
   // ------------------------------------------------------------------ words and numbers
@@ -227,14 +236,33 @@ final class SyntaxTrees {
   }
 
   private static Arbitrary<Statement> check() {
-    return Combinators.combine(name(), citation(), name().list().ofMaxSize(1))
-        .as((model, cited, subset) -> new Statement.CheckStatement(model, cited, subset, AT));
+    Arbitrary<Statement.Checked> checked =
+        Arbitraries.oneOf(
+            citation(),
+            Arbitraries.oneOf(name(), Arbitraries.just(word("everything")))
+                .map(word -> new Statement.Summary(word, AT)));
+    return Combinators.combine(
+            name(),
+            checked,
+            name().list().ofMaxSize(1),
+            constructionOptions(),
+            quoted().list().ofMaxSize(1))
+        .as(
+            (model, what, subset, options, file) ->
+                new Statement.CheckStatement(model, what, subset, options, AT, file, AT));
+  }
+
+  private static Arbitrary<Statement> capacity() {
+    return Combinators.combine(name(), name())
+        .as((network, subset) -> new Statement.CapacityStatement(network, subset, AT));
   }
 
   private static Arbitrary<List<ConstructionOption>> constructionOptions() {
     Arbitrary<Origin.OfSubnetworks> origin =
         Arbitraries.oneOf(
             trained(),
+            options().map(options -> new Origin.Memorised(options, AT)),
+            options().map(options -> new Origin.Separated(options, AT)),
             quoted().list().ofMinSize(1).ofMaxSize(2)
                 .map(files -> new Origin.SubnetworkFiles(files, AT)));
     Arbitrary<ConstructionOption> option =
@@ -245,7 +273,7 @@ final class SyntaxTrees {
             Combinators.combine(name(), literal(), literal())
                 .as((layer, i, j) -> new ConstructionOption.Swap(layer, i, j, AT)),
             indexSet().map(indices -> new ConstructionOption.Rows(indices, AT)),
-            Combinators.combine(plainName(), name())
+            Combinators.combine(key(), Arbitraries.oneOf(name(), literal()))
                 .as((k, v) -> new ConstructionOption.Setting(k, v, AT)));
     return option.list().ofMaxSize(4);
   }

@@ -18,6 +18,7 @@ statement
   | modelStatement
   | subsetStatement
   | checkStatement
+  | capacityStatement
   | pathStatement
   | barrierStatement
   | assertStatement
@@ -134,7 +135,16 @@ count
 // ---------------------------------------------------------------- actions
 
 checkStatement
-  : CHECK name SATISFIES citation (WITH name)?
+  : CHECK name SATISFIES checked (WITH name)? constructionOptions? (TO STRING)?
+  ;
+
+// A statement of a paper, or a word that name resolution knows.
+checked
+  : name STRING?
+  ;
+
+capacityStatement
+  : CAPACITY OF name WITH name
   ;
 
 pathStatement
@@ -155,13 +165,21 @@ constructionOptions
   : '{' constructionOption* '}'
   ;
 
-// Name resolution says which of them a construction has.
+// Name resolution says which of them a construction or a check has.
 constructionOption
   : SUBSET name (',' name)?
-  | SUBNETWORKS (trained | FROM STRING (',' STRING)?)
+  | SUBNETWORKS (trained | memorised | separated | FROM STRING (',' STRING)?)
   | SWAP name number number
   | ROWS indexSet
-  | NAME name
+  | (NAME | SEED) (number | name)
+  ;
+
+memorised
+  : MEMORISED ('{' option* '}')?
+  ;
+
+separated
+  : SEPARATED ('{' option* '}')?
   ;
 
 citation
@@ -202,11 +220,13 @@ name
   | DISCONNECT
   | ENDS
   | HALF
+  | MEMORISED
   | NO
   | RANDOM
   | ROWS
   | SCALE
   | SELECTED
+  | SEPARATED
   | SIGNS
   | SMALLER
   | SWAP
@@ -225,6 +245,7 @@ numberList
 
 ASSERT : 'assert' ;
 BARRIER : 'barrier' ;
+CAPACITY : 'capacity' ;
 CERTIFY : 'certify' ;
 CHECK : 'check' ;
 DATA : 'data' ;
@@ -264,11 +285,13 @@ DESCEND : 'descend' ;
 DISCONNECT : 'disconnect' ;
 ENDS : 'ends' ;
 HALF : 'half' ;
+MEMORISED : 'memorised' ;
 NO : 'no' ;
 RANDOM : 'random' ;
 ROWS : 'rows' ;
 SCALE : 'scale' ;
 SELECTED : 'selected' ;
+SEPARATED : 'separated' ;
 SIGNS : 'signs' ;
 SMALLER : 'smaller' ;
 SWAP : 'swap' ;

@@ -69,12 +69,11 @@ final class TreeBuilder {
           all(subset.subsetEntry(), this::subsetEntry),
           span(subset));
     } else if (context.checkStatement() != null) {
-      IsthParser.CheckStatementContext check = context.checkStatement();
-      return new Statement.CheckStatement(
-          word(check.name(0)),
-          citation(check.citation()),
-          all(check.name().subList(1, check.name().size()), this::word),
-          span(check));
+      return check(context.checkStatement());
+    } else if (context.capacityStatement() != null) {
+      IsthParser.CapacityStatementContext capacity = context.capacityStatement();
+      return new Statement.CapacityStatement(
+          word(capacity.name(0)), word(capacity.name(1)), span(capacity));
     } else if (context.pathStatement() != null) {
       return path(context.pathStatement());
     } else if (context.barrierStatement() != null) {
@@ -142,6 +141,25 @@ final class TreeBuilder {
     }
     return new Statement.ModelStatement(
         word(context.name(0)), word(context.name(1)), origin, span(context));
+  }
+
+  private Statement check(IsthParser.CheckStatementContext context) {
+    IsthParser.ConstructionOptionsContext options = context.constructionOptions();
+    return new Statement.CheckStatement(
+        word(context.name(0)),
+        checked(context.checked()),
+        all(context.name().subList(1, context.name().size()), this::word),
+        options(options),
+        options == null ? Span.NONE : places.of(options.getStop(), context.getStop()),
+        context.STRING() == null ? List.of() : List.of(quoted(context.STRING())),
+        span(context));
+  }
+
+  private Statement.Checked checked(IsthParser.CheckedContext context) {
+    Word word = word(context.name());
+    return context.STRING() == null
+        ? new Statement.Summary(word, span(context))
+        : new Statement.Citation(word, quoted(context.STRING()), span(context));
   }
 
   private Statement path(IsthParser.PathStatementContext context) {
@@ -336,6 +354,14 @@ final class TreeBuilder {
       return new ConstructionOption.Subsets(all(context.name(), this::word), span);
     } else if (context.trained() != null) {
       return new ConstructionOption.Subnetworks(trained(context.trained()), span);
+    } else if (context.memorised() != null) {
+      IsthParser.MemorisedContext memorised = context.memorised();
+      return new ConstructionOption.Subnetworks(
+          new Origin.Memorised(all(memorised.option(), this::option), span(memorised)), span);
+    } else if (context.separated() != null) {
+      IsthParser.SeparatedContext separated = context.separated();
+      return new ConstructionOption.Subnetworks(
+          new Origin.Separated(all(separated.option(), this::option), span(separated)), span);
     } else if (context.FROM() != null) {
       Span origin = places.of(context.FROM().getSymbol(), context.getStop());
       return new ConstructionOption.Subnetworks(
@@ -346,7 +372,10 @@ final class TreeBuilder {
     } else if (context.ROWS() != null) {
       return new ConstructionOption.Rows(indexSet(context.indexSet()), span);
     }
-    return new ConstructionOption.Setting(word(context.NAME()), word(context.name(0)), span);
+    Value value =
+        context.name().isEmpty() ? literal(context.number(0)) : word(context.name(0));
+    return new ConstructionOption.Setting(
+        word(context.NAME() != null ? context.NAME() : context.SEED()), value, span);
   }
 
   private Statement.Citation citation(IsthParser.CitationContext context) {

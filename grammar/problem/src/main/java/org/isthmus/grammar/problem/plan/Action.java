@@ -1,7 +1,10 @@
 package org.isthmus.grammar.problem.plan;
 
+import java.util.List;
+import java.util.Optional;
 import org.isthmus.grammar.problem.text.Span;
 import org.isthmus.numeric.exact.Rational;
+import org.isthmus.numeric.model.Network;
 
 /** Something to do. The list is closed. */
 public sealed interface Action {
@@ -9,13 +12,75 @@ public sealed interface Action {
   /** The place of the statement that asks for it. */
   Span span();
 
-  /** Decides whether the hypotheses of a statement about kept neurons hold. */
-  record Check(ModelPlan model, Citation citation, SubsetPlan subset, Span span)
-      implements Action {}
+  /**
+   * Decides whether the hypotheses of statements hold for a model.
+   *
+   * @param statements those that are checked, in order; at least one
+   * @param everything whether the spec asks for everything, and names no statement
+   * @param subset the neurons that are kept, if the spec says which; a statement that needs some and
+   *     for which none are given chooses its own
+   * @param objective the loss and the data, if the check looks at them; with a file it does
+   * @param file where the certificate of what was found goes, if it is wanted
+   */
+  record Check(
+      ModelPlan model,
+      List<Citation> statements,
+      boolean everything,
+      Optional<SubsetPlan> subset,
+      Optional<Objective> objective,
+      CheckOptions options,
+      Optional<String> file,
+      Span span)
+      implements Action {
+    public Check {
+      statements = List.copyOf(statements);
+      if (statements.isEmpty() || (!everything && statements.size() > 1)) {
+        throw new IllegalArgumentException("a check is of one statement or of everything");
+      }
+      boolean looksAtData = file.isPresent() || options.subnetworks().isPresent();
+      if (looksAtData && objective.isEmpty()) {
+        throw new IllegalArgumentException("there are no data to look at");
+      }
+    }
+  }
 
-  /** Decides whether the hypotheses of a statement about the data of the loss hold. */
-  record CheckOnData(ModelPlan model, Citation citation, Objective objective, Span span)
-      implements Action {}
+  /**
+   * How the hypotheses of NBM21 are checked.
+   *
+   * @param epsilon by how much a loss may exceed that of the model, not negative; if it is missing,
+   *     the least excess that is reached
+   * @param allClasses whether classes are decided behind the first one that fails, too
+   * @param seed of everything that is random
+   * @param subnetworks how the subnetworks are trained with which the bound of each layer is
+   *     evaluated; if it is missing, no bound is evaluated
+   */
+  record CheckOptions(
+      Optional<Rational> epsilon,
+      boolean allClasses,
+      long seed,
+      Optional<Training> subnetworks) {
+
+    /** What a check without options means. */
+    public static final CheckOptions DEFAULT =
+        new CheckOptions(Optional.empty(), false, 1, Optional.empty());
+
+    public CheckOptions {
+      if (epsilon.isPresent() && epsilon.get().signum() < 0) {
+        throw new IllegalArgumentException("epsilon is negative (found " + epsilon.get() + ")");
+      }
+    }
+  }
+
+  /** Says how many samples the constructions that memorise fit into the subnetworks' widths. */
+  record Capacity(Network network, SubsetPlan subset, Span span) implements Action {
+    public Capacity {
+      if (!subset.network().hasShapeOf(network)) {
+        throw new IllegalArgumentException(
+            "the subset is of shape " + subset.network().shape() + ", the network of shape "
+                + network.shape());
+      }
+    }
+  }
 
   /** Constructs a path. */
   record Construct(PathPlan path, Span span) implements Action {}
@@ -60,7 +125,7 @@ public sealed interface Action {
   interface Cases<R> {
     R check(Check check);
 
-    R checkOnData(CheckOnData check);
+    R capacity(Capacity capacity);
 
     R construct(Construct construct);
 
@@ -88,8 +153,8 @@ public sealed interface Action {
   default <R> R match(Cases<R> cases) {
     if (this instanceof Check check) {
       return cases.check(check);
-    } else if (this instanceof CheckOnData check) {
-      return cases.checkOnData(check);
+    } else if (this instanceof Capacity capacity) {
+      return cases.capacity(capacity);
     } else if (this instanceof Construct construct) {
       return cases.construct(construct);
     } else if (this instanceof Disconnect disconnect) {

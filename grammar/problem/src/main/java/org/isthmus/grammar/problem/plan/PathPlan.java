@@ -1,6 +1,7 @@
 package org.isthmus.grammar.problem.plan;
 
 import org.isthmus.grammar.problem.text.Span;
+import org.isthmus.numeric.exact.Rational;
 
 /** A path to construct. What may be asserted of it depends on its kind. */
 public sealed interface PathPlan {
@@ -134,10 +135,51 @@ public sealed interface PathPlan {
   record AsStored() implements Kept {}
 
   /** Where the subnetworks of the two ends come from. */
-  sealed interface Subnetworks {}
+  sealed interface Subnetworks {
+
+    /** One answer for each origin. */
+    interface Cases<R> {
+      R trained(TrainedSubnetworks trained);
+
+      R memorised(MemorisedSubnetworks memorised);
+
+      R separated(SeparatedSubnetworks separated);
+
+      R fromFiles(FromFiles files);
+    }
+
+    default <R> R match(Cases<R> cases) {
+      if (this instanceof TrainedSubnetworks trained) {
+        return cases.trained(trained);
+      } else if (this instanceof MemorisedSubnetworks memorised) {
+        return cases.memorised(memorised);
+      } else if (this instanceof SeparatedSubnetworks separated) {
+        return cases.separated(separated);
+      } else {
+        return cases.fromFiles((FromFiles) this);
+      }
+    }
+  }
 
   /** Trained on the features of the kept neurons. */
   record TrainedSubnetworks(Training training) implements Subnetworks {}
+
+  /**
+   * Constructed to fit given outputs on every sample, as NBM21 Corollary 4.4 asks for; every hidden
+   * layer has relu.
+   *
+   * @param seed of everything that is random
+   * @param target the loss that is good enough, not negative; 0 as for {@link TrainedSubnetworks}
+   */
+  record MemorisedSubnetworks(long seed, Rational target) implements Subnetworks {}
+
+  /**
+   * Constructed from hyperplanes between each class and the others, as NBM21 Corollary 4.5 asks
+   * for; the loss is the cross-entropy.
+   *
+   * @param target the loss that is good enough, not negative; 0 as for {@link TrainedSubnetworks}
+   */
+  record SeparatedSubnetworks(Rational target) implements Subnetworks {}
 
   /** Read from files. */
   record FromFiles(SubnetworkFiles first, SubnetworkFiles second) implements Subnetworks {}

@@ -14,7 +14,6 @@ import org.isthmus.grammar.problem.plan.BarrierPlan;
 import org.isthmus.grammar.problem.plan.Citation;
 import org.isthmus.grammar.problem.plan.DataPlan;
 import org.isthmus.grammar.problem.plan.ModelPlan;
-import org.isthmus.grammar.problem.plan.Objective;
 import org.isthmus.grammar.problem.plan.PathPlan;
 import org.isthmus.grammar.problem.plan.SubsetPlan;
 import org.isthmus.grammar.problem.resolution.words.Report;
@@ -22,23 +21,22 @@ import org.isthmus.grammar.problem.syntax.Statement.BarrierStatement;
 import org.isthmus.grammar.problem.syntax.Statement.PathStatement;
 import org.isthmus.grammar.problem.syntax.Statement;
 import org.isthmus.grammar.problem.syntax.Value.Quoted;
-import org.isthmus.grammar.problem.syntax.Value.Word;
 import org.isthmus.grammar.problem.text.Diagnostic;
 import org.isthmus.grammar.problem.text.Quoting;
 import org.isthmus.grammar.problem.text.Span;
+import org.isthmus.numeric.model.Network;
 
 /** The action of each statement that is one, in order; no action for a declaration or an error. */
 final class ActionResolution implements Statement.Cases<List<Action>> {
 
   private final Report report;
   private final Scope scope;
-  private final ObjectiveResolution objectives;
+  private final CheckResolution checks;
   private final PathResolution paths;
   private final BarrierResolution barriers;
   private final Subjects subjects;
   private final AssertionResolution assertions;
   private final Set<Statement> defining;
-  private final Collection<Citation> checkable;
   private final Map<String, Span> written = new HashMap<>();
 
   /**
@@ -53,13 +51,12 @@ final class ActionResolution implements Statement.Cases<List<Action>> {
       Collection<Citation> checkable) {
     this.report = report;
     this.scope = scope;
-    this.objectives = objectives;
+    this.checks = new CheckResolution(report, scope, objectives, checkable);
     this.paths = new PathResolution(report, scope, objectives);
     this.barriers = new BarrierResolution(report, scope, objectives);
     this.subjects = new Subjects(report, scope);
     this.assertions = new AssertionResolution(report, subjects);
     this.defining = Set.copyOf(defining);
-    this.checkable = List.copyOf(checkable);
   }
 
   @Override
@@ -89,51 +86,17 @@ final class ActionResolution implements Statement.Cases<List<Action>> {
 
   @Override
   public List<Action> check(Statement.CheckStatement check) {
-    Optional<ModelPlan> model = scope.model(check.model());
-    Optional<Citation> citation =
-        new Citations(report)
-            .resolve(check.citation(), checkable, "whose hypotheses can be checked");
-    if (citation.isPresent() && Citations.isAboutData(citation.get())) {
-      return checkOnData(check, model, citation.get());
-    }
-    if (check.subset().isEmpty()) {
-      citation.ifPresent(c -> needsSubset(check, c));
-      return List.of();
-    }
-    Word name = check.subset().get(0);
-    Optional<SubsetPlan> subset = scope.subset(name);
-    boolean fits = paths.requireFit(name, subset, model);
-    return fits && model.isPresent() && subset.isPresent() && citation.isPresent()
-        ? List.of(new Action.Check(model.get(), citation.get(), subset.get(), check.span()))
-        : List.of();
+    check.file().forEach(this::requireNewFile);
+    return list(checks.resolve(check));
   }
 
-  private void needsSubset(Statement.CheckStatement check, Citation citation) {
-    report.add(
-        Diagnostic.error(
-                check.citation().span(),
-                citation + " is about a subset of the neurons",
-                "none",
-                "'with SUBSET' behind it")
-            .withHint("a subset is defined by 'subset NAME of NETWORK { each: selected half }'"));
-  }
-
-  private List<Action> checkOnData(
-      Statement.CheckStatement check, Optional<ModelPlan> model, Citation citation) {
-    for (Word subset : check.subset()) {
-      scope.subset(subset);
-      report.error(
-          subset.span(),
-          citation + " is about all neurons and the data of the loss",
-          "subset " + Quoting.quote(subset.text()),
-          "no subset");
-    }
-    model.ifPresent(m -> objectives.requireFit(m.network()));
-    Optional<Objective> objective =
-        objectives.require(check.citation().span(), "a check of " + citation);
-    return model.isPresent() && objective.isPresent() && check.subset().isEmpty()
-        ? List.of(new Action.CheckOnData(model.get(), citation, objective.get(), check.span()))
-        : List.of();
+  @Override
+  public List<Action> capacity(Statement.CapacityStatement capacity) {
+    Optional<Network> network = scope.network(capacity.network());
+    Optional<SubsetPlan> subset = scope.subsetOfNetwork(capacity.subset(), network);
+    return list(
+        network.flatMap(
+            n -> subset.map(kept -> new Action.Capacity(n, kept, capacity.span()))));
   }
 
   @Override

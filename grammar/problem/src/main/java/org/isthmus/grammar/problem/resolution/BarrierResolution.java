@@ -8,6 +8,8 @@ import org.isthmus.grammar.problem.plan.DataPlan;
 import org.isthmus.grammar.problem.plan.Generator;
 import org.isthmus.grammar.problem.plan.ModelPlan;
 import org.isthmus.grammar.problem.plan.Objective;
+import org.isthmus.grammar.problem.resolution.words.Citations;
+import org.isthmus.grammar.problem.resolution.words.ConstructionOptions;
 import org.isthmus.grammar.problem.resolution.words.Indices;
 import org.isthmus.grammar.problem.resolution.words.Numbers;
 import org.isthmus.grammar.problem.resolution.words.Report;

@@ -11,6 +11,7 @@ import org.isthmus.grammar.problem.plan.ModelPlan.Format;
 import org.isthmus.grammar.problem.plan.ModelPlan;
 import org.isthmus.grammar.problem.plan.Training;
 import org.isthmus.grammar.problem.resolution.words.Report;
+import org.isthmus.grammar.problem.resolution.words.Trainings;
 import org.isthmus.grammar.problem.syntax.Origin;
 import org.isthmus.grammar.problem.syntax.Statement.ModelStatement;
 import org.isthmus.grammar.problem.syntax.Value.Quoted;

@@ -82,6 +82,11 @@ final class ObjectiveResolution {
     return require(place, who, "cross_entropy");
   }
 
+  /** The objective, as far as the spec has one without errors; nothing is reported here. */
+  Optional<Objective> known() {
+    return objective;
+  }
+
   /** The objective of something that is proved for the squared loss; nothing if it is another. */
   Optional<Objective> requireSquared(Span place, String who) {
     Optional<Objective> any = require(place, who, "squared");

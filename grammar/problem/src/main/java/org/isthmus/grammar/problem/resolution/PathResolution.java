@@ -2,25 +2,21 @@ package org.isthmus.grammar.problem.resolution;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.isthmus.grammar.problem.plan.Citation;
 import org.isthmus.grammar.problem.plan.ModelPlan;
 import org.isthmus.grammar.problem.plan.Objective;
 import org.isthmus.grammar.problem.plan.PathPlan;
-import org.isthmus.grammar.problem.plan.SubnetworkFiles;
 import org.isthmus.grammar.problem.plan.SubsetPlan;
-import org.isthmus.grammar.problem.plan.Training;
+import org.isthmus.grammar.problem.resolution.words.Citations;
+import org.isthmus.grammar.problem.resolution.words.ConstructionOptions;
 import org.isthmus.grammar.problem.resolution.words.Report;
 import org.isthmus.grammar.problem.syntax.ConstructionOption.Subnetworks;
 import org.isthmus.grammar.problem.syntax.ConstructionOption.Subsets;
 import org.isthmus.grammar.problem.syntax.Origin;
 import org.isthmus.grammar.problem.syntax.Statement.PathStatement;
 import org.isthmus.grammar.problem.syntax.Statement.Route;
-import org.isthmus.grammar.problem.syntax.Value.Quoted;
 import org.isthmus.grammar.problem.syntax.Value.Word;
 import org.isthmus.grammar.problem.text.Diagnostic;
-import org.isthmus.grammar.problem.text.NearMiss;
 import org.isthmus.grammar.problem.text.Quoting;
 import org.isthmus.grammar.problem.text.Span;
 import org.isthmus.numeric.model.Network;
@@ -28,19 +24,16 @@ import org.isthmus.numeric.model.Network;
 /** Paths: their models, the statement whose proof constructs them, and their options. */
 final class PathResolution {
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)\\}?");
-  private static final List<String> PLACEHOLDERS = List.of("l", "model");
-
   private final Report report;
   private final Scope scope;
   private final ObjectiveResolution objectives;
-  private final Trainings trainings;
+  private final SubnetworkResolution subnetworks;
 
   PathResolution(Report report, Scope scope, ObjectiveResolution objectives) {
     this.report = report;
     this.scope = scope;
     this.objectives = objectives;
-    this.trainings = new Trainings(report);
+    this.subnetworks = new SubnetworkResolution(report);
   }
 
   /** The path; nothing if it or something that it uses has errors. */
@@ -110,9 +103,7 @@ final class PathResolution {
     second.ifPresent(model -> objectives.requireFit(model.network()));
     boolean sameShape = requireSameShape(connect.second(), first, second);
     Optional<Objective> objective = objectives.require(statement.name().span(), "a path");
-    Optional<Citation> citation =
-        new Citations(report)
-            .resolve(statement.citation(), Citations.THAT_CONNECT, "that constructs a path");
+    Optional<Citation> citation = new Citations(report).connecting(statement.citation());
     Optional<PathPlan.Method> method = method(statement, citation, first, second);
     boolean sound =
         sameShape
@@ -166,25 +157,40 @@ final class PathResolution {
     if (citation.isPresent() && citation.get().equals(Citations.N21_THEOREM_3_1)) {
       return widthN1(options, citation.get());
     }
+    if (citation.isPresent() && citation.get().equals(Citations.NBM21_COROLLARY_4_3)) {
+      return dropoutStable(options, statement, first, second);
+    }
+    citation.ifPresent(
+        c ->
+            options.requireKnown(
+                c.toString(), List.of("subset", "subnetworks", "form", "hub")));
     Optional<PathPlan.Chosen> subsets = subsets(options, first, second);
-    Optional<PathPlan.Subnetworks> subnetworks = subnetworks(options);
-    if (citation.isEmpty()) {
-      return Optional.empty();
-    }
-    if (citation.get().equals(Citations.NBM21_COROLLARY_4_3)) {
-      options.requireKnown(citation.get().toString(), List.of("subset", "rescale"));
-      requireSubset(options, statement);
-      Optional<YesOrNo> rescale = options.setting("rescale", YesOrNo.values(), YesOrNo.YES);
-      return subsets.flatMap(
-          chosen ->
-              rescale.map(
-                  yes ->
-                      new PathPlan.DropoutStable(
-                          chosen.first(), chosen.second(), yes == YesOrNo.YES)));
-    }
+    Optional<PathPlan.Subnetworks> made =
+        options
+            .option(Subnetworks.class)
+            .map(given -> subnetworks.resolve(given, first, objectives.known()))
+            .orElse(SubnetworkResolution.BY_DEFAULT);
+    return citation.isPresent()
+        ? layerwise(options, statement, subsets, made)
+        : Optional.empty();
+  }
+
+  private Optional<PathPlan.Method> dropoutStable(
+      ConstructionOptions options,
+      PathStatement statement,
+      Optional<ModelPlan> first,
+      Optional<ModelPlan> second) {
     options.requireKnown(
-        citation.get().toString(), List.of("subset", "subnetworks", "form", "hub"));
-    return layerwise(options, statement, subsets, subnetworks);
+        Citations.NBM21_COROLLARY_4_3.toString(), List.of("subset", "rescale"));
+    requireSubset(options, statement);
+    Optional<PathPlan.Chosen> subsets = subsets(options, first, second);
+    Optional<YesOrNo> rescale = options.setting("rescale", YesOrNo.values(), YesOrNo.YES);
+    return subsets.flatMap(
+        chosen ->
+            rescale.map(
+                yes ->
+                    new PathPlan.DropoutStable(
+                        chosen.first(), chosen.second(), yes == YesOrNo.YES)));
   }
 
   private enum YesOrNo {
@@ -216,7 +222,7 @@ final class PathResolution {
       ConstructionOptions options,
       PathStatement statement,
       Optional<PathPlan.Chosen> subsets,
-      Optional<PathPlan.Subnetworks> subnetworks) {
+      Optional<PathPlan.Subnetworks> made) {
     boolean stored =
         options
             .option(Subnetworks.class)
@@ -233,9 +239,8 @@ final class PathResolution {
         options.setting("form", PathPlan.Form.values(), PathPlan.Form.ALTERNATING);
     Optional<PathPlan.Hub> hub =
         options.setting("hub", PathPlan.Hub.values(), PathPlan.Hub.AUTO);
-    return kept.isPresent() && subnetworks.isPresent() && form.isPresent() && hub.isPresent()
-        ? Optional.of(
-            new PathPlan.Layerwise(kept.get(), subnetworks.get(), form.get(), hub.get()))
+    return kept.isPresent() && made.isPresent() && form.isPresent() && hub.isPresent()
+        ? Optional.of(new PathPlan.Layerwise(kept.get(), made.get(), form.get(), hub.get()))
         : Optional.empty();
   }
 
@@ -258,93 +263,10 @@ final class PathResolution {
 
   private Optional<PathPlan.Chosen> chosen(
       Subsets subsets, Optional<ModelPlan> first, Optional<ModelPlan> second) {
-    Word firstName = subsets.names().get(0);
-    Optional<SubsetPlan> ofFirst = scope.subset(firstName);
-    boolean fits = requireFit(firstName, ofFirst, first);
-    if (subsets.names().size() == 1) {
-      return fits
-          ? ofFirst.map(subset -> new PathPlan.Chosen(subset, subset))
-          : Optional.empty();
-    }
-    Word secondName = subsets.names().get(1);
-    Optional<SubsetPlan> ofSecond = scope.subset(secondName);
-    fits &= requireFit(secondName, ofSecond, second);
-    return fits
-        ? ofFirst.flatMap(a -> ofSecond.map(b -> new PathPlan.Chosen(a, b)))
-        : Optional.empty();
-  }
-
-  /** Whether the subset is of a network with the shape of the model, as far as both are known. */
-  boolean requireFit(Word name, Optional<SubsetPlan> subset, Optional<ModelPlan> model) {
-    if (subset.isEmpty()
-        || model.isEmpty()
-        || subset.get().network().hasShapeOf(model.get().network())) {
-      return true;
-    }
-    Network network = subset.get().network();
-    report.add(
-        Diagnostic.error(
-                name.span(),
-                "the subset does not fit model " + Quoting.quote(model.get().name()),
-                "a subset of network " + Quoting.quote(network.name()) + " of shape "
-                    + network.shape(),
-                "the shape " + model.get().network().shape())
-            .withNote(subset.get().span(), "the subset is defined here"));
-    return false;
-  }
-
-  private Optional<PathPlan.Subnetworks> subnetworks(ConstructionOptions options) {
-    return options
-        .option(Subnetworks.class)
-        .map(this::origin)
-        .orElse(Optional.of(new PathPlan.TrainedSubnetworks(Training.SUBNETWORK_DEFAULT)));
-  }
-
-  private Optional<PathPlan.Subnetworks> origin(Subnetworks subnetworks) {
-    if (subnetworks.origin() instanceof Origin.Trained trained) {
-      return Optional.of(
-          new PathPlan.TrainedSubnetworks(trainings.ofSubnetworks(trained)));
-    }
-    List<Quoted> patterns = ((Origin.SubnetworkFiles) subnetworks.origin()).patterns();
-    boolean sound = true;
-    for (Quoted pattern : patterns) {
-      sound &= requirePattern(pattern);
-    }
-    String one = patterns.get(0).text();
-    String other = patterns.get(patterns.size() - 1).text();
-    boolean shared = one.equals(other);
-    return sound
-        ? Optional.of(
-            new PathPlan.FromFiles(
-                new SubnetworkFiles(one, shared), new SubnetworkFiles(other, shared)))
-        : Optional.empty();
-  }
-
-  private boolean requirePattern(Quoted pattern) {
-    boolean sound = true;
-    if (!pattern.text().endsWith(".npz") && !pattern.text().endsWith(".safetensors")) {
-      report.error(
-          pattern.span(),
-          "subnetworks are not read from a file of this kind",
-          "\"" + pattern.text() + "\"",
-          "a name that ends in .npz or .safetensors");
-      sound = false;
-    }
-    Matcher matcher = PLACEHOLDER.matcher(pattern.text());
-    while (matcher.find()) {
-      if (!PLACEHOLDERS.contains(matcher.group(1)) || !matcher.group().endsWith("}")) {
-        report.add(
-            Diagnostic.error(
-                    pattern.span(),
-                    "the pattern has an unknown placeholder",
-                    Quoting.quote(matcher.group()),
-                    "'{l}' or '{model}'")
-                .withHint(
-                    NearMiss.of(matcher.group(1), PLACEHOLDERS)
-                        .map(name -> "did you mean '{" + name + "}'?")));
-        sound = false;
-      }
-    }
-    return sound;
+    List<Word> names = subsets.names();
+    Optional<SubsetPlan> ofFirst = scope.subsetOfModel(names.get(0), first);
+    Optional<SubsetPlan> ofSecond =
+        names.size() == 1 ? ofFirst : scope.subsetOfModel(names.get(1), second);
+    return ofFirst.flatMap(a -> ofSecond.map(b -> new PathPlan.Chosen(a, b)));
   }
 }

@@ -5,7 +5,10 @@ import org.isthmus.grammar.problem.syntax.Value.Literal;
 import org.isthmus.grammar.problem.syntax.Value.Word;
 import org.isthmus.grammar.problem.text.Span;
 
-/** One option in the braces of a path or a barrier. Which of them go together is not said here. */
+/**
+ * One option in the braces of a path, a barrier or a check. Which of them go together is not said
+ * here.
+ */
 public sealed interface ConstructionOption {
 
   Span span();
@@ -50,8 +53,8 @@ public sealed interface ConstructionOption {
     }
   }
 
-  /** {@code form alternating} and other pairs of words. */
-  record Setting(Word key, Word value, Span span) implements ConstructionOption {
+  /** {@code form alternating}, {@code seed 3}: a word that is set to a word or a number. */
+  record Setting(Word key, Value value, Span span) implements ConstructionOption {
     @Override
     public String name() {
       return key.text();

@@ -13,12 +13,50 @@ public sealed interface Origin {
   /** Where a model comes from: a file, a training or chance. */
   sealed interface OfModel extends Origin {}
 
-  /** Where subnetworks come from: files or a training. */
-  sealed interface OfSubnetworks extends Origin {}
+  /** Where subnetworks come from: files, a training or a construction. */
+  sealed interface OfSubnetworks extends Origin {
+
+    /** One answer for each origin. */
+    interface Cases<R> {
+      R trained(Trained trained);
+
+      R memorised(Memorised memorised);
+
+      R separated(Separated separated);
+
+      R files(SubnetworkFiles files);
+    }
+
+    default <R> R match(Cases<R> cases) {
+      if (this instanceof Trained trained) {
+        return cases.trained(trained);
+      } else if (this instanceof Memorised memorised) {
+        return cases.memorised(memorised);
+      } else if (this instanceof Separated separated) {
+        return cases.separated(separated);
+      } else {
+        return cases.files((SubnetworkFiles) this);
+      }
+    }
+  }
 
   /** {@code trained { KEY VALUE ... }}; without options there are no braces. */
   record Trained(List<Option> options, Span span) implements OfModel, OfSubnetworks {
     public Trained {
+      options = List.copyOf(options);
+    }
+  }
+
+  /** {@code memorised { KEY VALUE ... }}; without options there are no braces. */
+  record Memorised(List<Option> options, Span span) implements OfSubnetworks {
+    public Memorised {
+      options = List.copyOf(options);
+    }
+  }
+
+  /** {@code separated { KEY VALUE ... }}; without options there are no braces. */
+  record Separated(List<Option> options, Span span) implements OfSubnetworks {
+    public Separated {
       options = List.copyOf(options);
     }
   }
@@ -30,7 +68,7 @@ public sealed interface Origin {
     }
   }
 
-  /** One option of a training or of a random model. */
+  /** One option of how parameters are made. */
   record Option(Word key, Value value, Span span) {}
 
   /** {@code "FILE" { W1 "NAME" transposed ... }}; without names there are no braces. */

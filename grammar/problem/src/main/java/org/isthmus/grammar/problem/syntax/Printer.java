@@ -31,7 +31,7 @@ public final class Printer {
    * @param role its place in a block
    * @param text the text with its indentation, without the last line break
    * @param span what it was printed from; for the first line of a block its first character, for
-   *     the last its brace
+   *     the last its brace and what stands behind it
    */
   public record Line(Role role, String text, Span span) {}
 
@@ -79,10 +79,14 @@ public final class Printer {
 
           @Override
           public List<Line> check(Statement.CheckStatement check) {
+            return checkLines(check);
+          }
+
+          @Override
+          public List<Line> capacity(Statement.CapacityStatement capacity) {
             return alone(
                 statement,
-                "check " + check.model().text() + " satisfies " + citation(check.citation())
-                    + joined(check.subset(), "", subset -> " with " + subset.text()));
+                "capacity of " + capacity.network().text() + " with " + capacity.subset().text());
           }
 
           @Override
@@ -181,30 +185,34 @@ public final class Printer {
     return fits ? alone(subset, inOneLine) : block(subset, head, inner);
   }
 
+  private static List<Line> checkLines(Statement.CheckStatement check) {
+    String head =
+        "check " + check.model().text() + " satisfies " + checked(check.checked())
+            + joined(check.subset(), "", subset -> " with " + subset.text());
+    String file = joined(check.file(), "", name -> " to " + value(name));
+    return check.options().isEmpty()
+        ? alone(check, head + file)
+        : block(check, head, optionLines(check.options()), "}" + file, check.closing());
+  }
+
   private static List<Line> constructionLines(
       Statement statement, String head, List<ConstructionOption> options) {
-    if (options.isEmpty()) {
-      return alone(statement, head);
-    }
-    List<Line> inner = new ArrayList<>();
-    for (ConstructionOption option : options) {
-      inner.add(inner(constructionOption(option), option.span()));
-    }
-    return block(statement, head, inner);
+    return options.isEmpty()
+        ? alone(statement, head)
+        : block(statement, head, optionLines(options));
+  }
+
+  private static List<Line> optionLines(List<ConstructionOption> options) {
+    return options.stream()
+        .map(option -> inner(constructionOption(option), option.span()))
+        .toList();
   }
 
   private static String constructionOption(ConstructionOption option) {
     if (option instanceof ConstructionOption.Subsets subsets) {
       return "subset " + joined(subsets.names(), ", ", Value.Word::text);
     } else if (option instanceof ConstructionOption.Subnetworks subnetworks) {
-      return "subnetworks "
-          + (subnetworks.origin() instanceof Origin.Trained trained
-              ? trained(trained)
-              : "from "
-                  + joined(
-                      ((Origin.SubnetworkFiles) subnetworks.origin()).patterns(),
-                      "," + SOFT,
-                      Printer::value));
+      return "subnetworks " + origin(subnetworks.origin());
     } else if (option instanceof ConstructionOption.Swap swap) {
       return "swap " + swap.layer().text() + " " + swap.first().text() + " "
           + swap.second().text();
@@ -212,13 +220,38 @@ public final class Printer {
       return "rows " + set(rows.indices());
     }
     ConstructionOption.Setting setting = (ConstructionOption.Setting) option;
-    return setting.key().text() + " " + setting.value().text();
+    return setting.key().text() + " " + value(setting.value());
   }
 
   // ------------------------------------------------------------------ parts of a line
 
   private static String trained(Origin.Trained trained) {
     return options("trained", trained.options());
+  }
+
+  private static String origin(Origin.OfSubnetworks origin) {
+    return origin.match(
+        new Origin.OfSubnetworks.Cases<>() {
+          @Override
+          public String trained(Origin.Trained trained) {
+            return Printer.trained(trained);
+          }
+
+          @Override
+          public String memorised(Origin.Memorised memorised) {
+            return options("memorised", memorised.options());
+          }
+
+          @Override
+          public String separated(Origin.Separated separated) {
+            return options("separated", separated.options());
+          }
+
+          @Override
+          public String files(Origin.SubnetworkFiles files) {
+            return "from " + joined(files.patterns(), "," + SOFT, Printer::value);
+          }
+        });
   }
 
   private static String options(String head, List<Origin.Option> options) {
@@ -297,6 +330,12 @@ public final class Printer {
       return keyed.key().text() + " " + value(keyed.value());
     }
     return ((Call.Argument.Flag) argument).word().text();
+  }
+
+  private static String checked(Statement.Checked checked) {
+    return checked instanceof Statement.Citation citation
+        ? citation(citation)
+        : ((Statement.Summary) checked).word().text();
   }
 
   private static String citation(Statement.Citation citation) {
@@ -431,12 +470,17 @@ public final class Printer {
 
   private static List<Line> block(Statement statement, String head, List<Line> inner) {
     Span span = statement.span();
+    Span brace = new Span(Math.max(span.start(), span.end() - 1), span.end());
+    return block(statement, head, inner, "}", brace);
+  }
+
+  private static List<Line> block(
+      Statement statement, String head, List<Line> inner, String closing, Span place) {
     List<Line> lines = new ArrayList<>();
-    Span first = new Span(span.start(), span.start());
+    Span first = new Span(statement.span().start(), statement.span().start());
     lines.add(new Line(Role.OPENING, wrapped(head + " {", 0), first));
     lines.addAll(inner);
-    Span brace = new Span(Math.max(span.start(), span.end() - 1), span.end());
-    lines.add(new Line(Role.CLOSING, "}", brace));
+    lines.add(new Line(Role.CLOSING, closing, place));
     return lines;
   }
 

@@ -65,23 +65,47 @@ public sealed interface Statement {
   /** {@code LAYER: SELECTION}; {@code each} stands for the layers that have no entry. */
   record SubsetEntry(Word layer, Selection selection, Span span) {}
 
+  /** What a check is of. */
+  sealed interface Checked {
+
+    Span span();
+  }
+
   /** {@code nbm21 "Theorem 4.1"}. */
-  record Citation(Word paper, Quoted label, Span span) {}
+  record Citation(Word paper, Quoted label, Span span) implements Checked {}
+
+  /** A word without a label behind it, such as {@code everything}. */
+  record Summary(Word word, Span span) implements Checked {}
 
   /**
-   * {@code check MODEL satisfies PAPER "LABEL"}, or the same {@code with SUBSET}.
+   * {@code check MODEL satisfies CHECKED with SUBSET { OPTION ... } to "FILE"}; all behind what is
+   * checked may be missing.
    *
    * @param subset none or one
+   * @param closing from the closing brace to the end; nothing without braces
+   * @param file none or one
    */
-  record CheckStatement(Word model, Citation citation, List<Word> subset, Span span)
+  record CheckStatement(
+      Word model,
+      Checked checked,
+      List<Word> subset,
+      List<ConstructionOption> options,
+      Span closing,
+      List<Quoted> file,
+      Span span)
       implements Statement {
     public CheckStatement {
       subset = List.copyOf(subset);
-      if (subset.size() > 1) {
-        throw new IllegalArgumentException("a check is with one subset at most");
+      options = List.copyOf(options);
+      file = List.copyOf(file);
+      if (subset.size() > 1 || file.size() > 1) {
+        throw new IllegalArgumentException("a check has one subset and one file at most");
       }
     }
   }
+
+  /** {@code capacity of NETWORK with SUBSET}. */
+  record CapacityStatement(Word network, Word subset, Span span) implements Statement {}
 
   /** {@code path NAME = ROUTE by PAPER "LABEL" { OPTION ... }}. */
   record PathStatement(
@@ -159,6 +183,8 @@ public sealed interface Statement {
 
     R check(CheckStatement statement);
 
+    R capacity(CapacityStatement statement);
+
     R path(PathStatement statement);
 
     R barrier(BarrierStatement statement);
@@ -183,6 +209,8 @@ public sealed interface Statement {
       return cases.subset(subset);
     } else if (this instanceof CheckStatement check) {
       return cases.check(check);
+    } else if (this instanceof CapacityStatement capacity) {
+      return cases.capacity(capacity);
     } else if (this instanceof PathStatement path) {
       return cases.path(path);
     } else if (this instanceof BarrierStatement barrier) {

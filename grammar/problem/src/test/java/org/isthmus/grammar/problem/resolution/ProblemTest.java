@@ -390,7 +390,7 @@ class ProblemTest {
     Citation citation = new Citation("other", "Theorem 2.1");
     Resolution resolution = SpecFile.resolve(parsed, List.of(citation));
     Problem problem = assertInstanceOf(Resolution.Resolved.class, resolution).problem();
-    assertEquals(citation, ((Action.Check) problem.actions().get(0)).citation());
+    assertEquals(List.of(citation), ((Action.Check) problem.actions().get(0)).statements());
   }
 
   @Test

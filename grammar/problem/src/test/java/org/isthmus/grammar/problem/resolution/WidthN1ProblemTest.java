@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.isthmus.grammar.problem.SpecFile;
@@ -226,7 +227,7 @@ class WidthN1ProblemTest {
             "Construct",
             "Construct",
             "Disconnect",
-            "CheckOnData",
+            "Check",
             "AssertInvariant",
             "AssertUnbounded",
             "AssertDescends",
@@ -235,9 +236,9 @@ class WidthN1ProblemTest {
             "CertifyBarrier",
             "Plot"),
         problem.actions().stream().map(action -> action.getClass().getSimpleName()).toList());
-    Action.CheckOnData check = (Action.CheckOnData) problem.actions().get(4);
-    assertEquals(new Citation("n21", "Theorem 3.1"), check.citation());
-    assertEquals("train", check.objective().data().name());
+    Action.Check check = (Action.Check) problem.actions().get(4);
+    assertEquals(List.of(new Citation("n21", "Theorem 3.1")), check.statements());
+    assertEquals("train", check.objective().orElseThrow().data().name());
     Action.AssertDescends descends = (Action.AssertDescends) problem.actions().get(7);
     assertEquals(problem.paths().get(2), descends.path());
     assertEquals(Rational.of(1, 2), descends.bound());
@@ -260,9 +261,9 @@ class WidthN1ProblemTest {
         "Assumption 1.1", "Assumption 1.2", "Lemma 2.2", "Theorem 2.1", "Theorem 3.1", "Theorem 4.1"
       })
   void everyStatementOfTheNoteWithHypothesesCanBeChecked(String label) {
-    Action.CheckOnData check =
-        (Action.CheckOnData) last("check b satisfies n21 \"" + label + "\"");
-    assertEquals(new Citation("n21", label), check.citation());
+    Action.Check check = (Action.Check) last("check b satisfies n21 \"" + label + "\"");
+    assertEquals(List.of(new Citation("n21", label)), check.statements());
+    assertEquals(Optional.empty(), check.subset());
     assertEquals("b", check.model().name());
   }
 

@@ -1,4 +1,4 @@
-package org.isthmus.grammar.problem.resolution;
+package org.isthmus.grammar.problem.resolution.words;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -6,9 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.isthmus.grammar.problem.plan.PathPlan;
 import org.isthmus.grammar.problem.plan.Training;
-import org.isthmus.grammar.problem.resolution.words.Numbers;
-import org.isthmus.grammar.problem.resolution.words.Report;
 import org.isthmus.grammar.problem.syntax.Origin;
 import org.isthmus.grammar.problem.syntax.Printer;
 import org.isthmus.grammar.problem.syntax.Value.Literal;
@@ -18,8 +17,8 @@ import org.isthmus.grammar.problem.text.Quoting;
 import org.isthmus.grammar.problem.text.Span;
 import org.isthmus.numeric.exact.Rational;
 
-/** The options of a training, and those of a model that is not trained. */
-final class Trainings {
+/** The options of a training, and those of models and subnetworks that are not trained. */
+public final class Trainings {
 
   private static final List<String> OF_MODELS =
       List.of("seed", "epochs", "rate", "batch", "optimiser", "target", "budget");
@@ -32,33 +31,59 @@ final class Trainings {
   private final Report report;
   private final Numbers numbers;
 
-  Trainings(Report report) {
+  /** With where errors go. */
+  public Trainings(Report report) {
     this.report = report;
     this.numbers = new Numbers(report);
   }
 
   /** The training of a model. */
-  Training ofModel(Origin.Trained trained) {
+  public Training ofModel(Origin.Trained trained) {
     return resolve(trained, OF_MODELS, Training.MODEL_DEFAULT);
   }
 
   /** The training of subnetworks. */
-  Training ofSubnetworks(Origin.Trained trained) {
+  public Training ofSubnetworks(Origin.Trained trained) {
     return resolve(trained, OF_SUBNETWORKS, Training.SUBNETWORK_DEFAULT);
   }
 
   /** The seed of a random model, which has no other option; 1 if it is missing or wrong. */
-  long seed(Origin.RandomPoint random) {
-    return number(values(random.options(), "a random model", List.of("seed")), "seed")
-        .flatMap(numbers::seed)
-        .orElse(DEFAULT_SEED);
+  public long seed(Origin.RandomPoint random) {
+    return seed(values(random.options(), "a random model", List.of("seed")), DEFAULT_SEED);
+  }
+
+  /** Subnetworks that memorise. */
+  public PathPlan.MemorisedSubnetworks memorised(Origin.Memorised memorised) {
+    Map<String, Value> values =
+        values(memorised.options(), "a memorised subnetwork", List.of("seed", "target"));
+    Training defaults = Training.SUBNETWORK_DEFAULT;
+    return new PathPlan.MemorisedSubnetworks(
+        seed(values, defaults.seed()), target(values, defaults.target()));
+  }
+
+  /** Subnetworks that separate classes. */
+  public PathPlan.SeparatedSubnetworks separated(Origin.Separated separated) {
+    Map<String, Value> values =
+        values(separated.options(), "a separated subnetwork", List.of("target"));
+    return new PathPlan.SeparatedSubnetworks(
+        target(values, Training.SUBNETWORK_DEFAULT.target()));
+  }
+
+  private long seed(Map<String, Value> values, long otherwise) {
+    return number(values, "seed").flatMap(numbers::seed).orElse(otherwise);
+  }
+
+  private Rational target(Map<String, Value> values, Rational otherwise) {
+    return number(values, "target")
+        .flatMap(n -> numbers.notNegative(n, "the target of the loss"))
+        .orElse(otherwise);
   }
 
   /** The training; an option that is missing, or wrong and reported, is that of the default. */
   private Training resolve(Origin.Trained trained, List<String> keys, Training defaults) {
     Map<String, Value> values = values(trained.options(), "this training", keys);
     return new Training(
-        number(values, "seed").flatMap(numbers::seed).orElse(defaults.seed()),
+        seed(values, defaults.seed()),
         number(values, "epochs")
             .flatMap(n -> numbers.integer(n, "the number of epochs", 1, Integer.MAX_VALUE))
             .orElse(defaults.epochs()),
@@ -71,9 +96,7 @@ final class Trainings {
         Optional.ofNullable(values.get("optimiser"))
             .flatMap(this::optimiser)
             .orElse(defaults.optimiser()),
-        number(values, "target")
-            .flatMap(n -> numbers.notNegative(n, "the target of the loss"))
-            .orElse(defaults.target()),
+        target(values, defaults.target()),
         Optional.ofNullable(values.get("budget")).flatMap(this::budget).orElse(defaults.budget()));
   }
 
