@@ -1,7 +1,12 @@
 package org.isthmus.proofs.n21;
 
+import org.isthmus.grammar.certificate.findings.ActivationProperty;
+import org.isthmus.grammar.certificate.findings.Witness;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Activation;
+import org.isthmus.numeric.model.Loss;
+import org.isthmus.numeric.model.Network;
+import org.isthmus.proofs.construction.Applicability;
 import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Paper;
 import org.isthmus.proofs.construction.Statement;
@@ -86,5 +91,26 @@ public final class Assumption11 {
                 evidence);
           }
         });
+  }
+
+  /** The assumption for the hidden layer {@code l}, with what a checker decides it from. */
+  static Hypothesis decide(Network network, int l) {
+    Hypothesis decided = decide(network.activation(l));
+    return new Hypothesis(
+            "layer " + network.layerName(l) + ": " + decided.name(),
+            decided.verdict(),
+            decided.evidence())
+        .with(
+            LayerHypotheses.property(l, ActivationProperty.MONOTONIC_ONTO),
+            new Witness.None());
+  }
+
+  /** The assumption for all hidden layers; it asks nothing of the data and the loss. */
+  public static Applicability applicability(ModelOnData subject, Loss loss) {
+    Network network = subject.network();
+    return Hypotheses.applicability(
+        Assumption11.class,
+        LayerHypotheses.each(network, 1, l -> decide(network, l)),
+        "only the hidden layers 2..L-1 need it");
   }
 }

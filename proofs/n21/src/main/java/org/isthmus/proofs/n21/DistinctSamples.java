@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
+import org.isthmus.numeric.model.Matrix;
 
 /**
  * One sample for each group of samples with equal inputs. Equal inputs have equal features and
@@ -30,16 +32,33 @@ public record DistinctSamples(List<Integer> first, List<Integer> group) {
    * @param inputs X, shape (number of samples, n_0)
    */
   public static DistinctSamples of(RationalMatrix inputs) {
-    Map<List<BigInteger>, Integer> seen = new HashMap<>();
+    return grouped(
+        inputs.rows(),
+        i -> {
+          // A column has one denominator: equal numbers are equal numerators.
+          List<BigInteger> row = new ArrayList<>();
+          for (int j = 0; j < inputs.columns(); j++) {
+            row.add(inputs.numerator(i, j));
+          }
+          return row;
+        });
+  }
+
+  /**
+   * The groups of equal rows of finite doubles; the two zeros are equal.
+   *
+   * @param inputs X, shape (number of samples, n_0)
+   */
+  public static DistinctSamples of(Matrix inputs) {
+    return grouped(inputs.rows(), i -> new DoubleRow(inputs, i));
+  }
+
+  private static DistinctSamples grouped(int rows, IntFunction<Object> key) {
+    Map<Object, Integer> seen = new HashMap<>();
     List<Integer> first = new ArrayList<>();
     List<Integer> group = new ArrayList<>();
-    for (int i = 0; i < inputs.rows(); i++) {
-      // A column has one denominator: equal numbers are equal numerators.
-      List<BigInteger> row = new ArrayList<>();
-      for (int j = 0; j < inputs.columns(); j++) {
-        row.add(inputs.numerator(i, j));
-      }
-      Integer known = seen.putIfAbsent(row, first.size());
+    for (int i = 0; i < rows; i++) {
+      Integer known = seen.putIfAbsent(key.apply(i), first.size());
       if (known == null) {
         group.add(first.size());
         first.add(i);
@@ -50,9 +69,50 @@ public record DistinctSamples(List<Integer> first, List<Integer> group) {
     return new DistinctSamples(first, group);
   }
 
+  /** A row of a matrix of finite doubles, compared by its numbers. */
+  private static final class DoubleRow {
+    private final Matrix matrix;
+    private final int row;
+    private final int hash;
+
+    DoubleRow(Matrix matrix, int row) {
+      this.matrix = matrix;
+      this.row = row;
+      int sum = 0;
+      for (int j = 0; j < matrix.columns(); j++) {
+        // Adding zero leaves every number as it is and makes negative zero positive.
+        sum = 31 * sum + Double.hashCode(matrix.get(row, j) + 0.0);
+      }
+      this.hash = sum;
+    }
+
+    @Override
+    public boolean equals(Object object) {
+      if (!(object instanceof DoubleRow other) || hash != other.hash) {
+        return false;
+      }
+      for (int j = 0; j < matrix.columns(); j++) {
+        if (matrix.get(row, j) != other.matrix.get(other.row, j)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
   /** The number N of distinct samples. */
   public int count() {
     return first.size();
+  }
+
+  /** The number of all samples. */
+  public int size() {
+    return group.size();
   }
 
   /** The rows of the distinct samples: shape (N, columns). */

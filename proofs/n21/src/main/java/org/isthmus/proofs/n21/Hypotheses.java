@@ -5,16 +5,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.isthmus.grammar.certificate.findings.Condition;
+import org.isthmus.grammar.certificate.findings.Formula;
+import org.isthmus.grammar.certificate.findings.KeptSubset;
+import org.isthmus.grammar.certificate.findings.Witness;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.numeric.model.RationalPoint;
 import org.isthmus.numeric.model.RationalTargets;
+import org.isthmus.proofs.construction.Applicability;
 import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Hypothesis.Verdict;
 import org.isthmus.proofs.construction.RefusedException;
-import org.isthmus.proofs.n21.states.SingularValues;
+import org.isthmus.proofs.construction.Statement;
 import org.isthmus.proofs.construction.exact.TwoSlope;
+import org.isthmus.proofs.n21.states.SingularValues;
 
 /** The hypotheses that several statements share, decided with the numbers that decide them. */
 final class Hypotheses {
@@ -93,34 +99,64 @@ final class Hypotheses {
   static Hypothesis hiddenLayer(Network network) {
     int layers = network.depth() - 1;
     return Hypothesis.decided(
-        "there is a hidden layer", layers >= 1, FirstLayer.count(layers, "hidden layer"));
+            "there is a hidden layer", layers >= 1, FirstLayer.count(layers, "hidden layer"))
+        .with(numbers("L>=2"), new Witness.None());
   }
 
   /** Nothing is asked of the samples: equal ones count once. */
-  static Hypothesis distinct(RationalMatrix inputs) {
-    int distinct = DistinctSamples.of(inputs).count();
+  static Hypothesis distinct(DistinctSamples samples) {
+    int distinct = samples.count();
+    boolean all = distinct == samples.size();
     return Hypothesis.decided(
-        "N distinct samples",
-        true,
-        distinct == inputs.rows()
-            ? "all " + distinct + " differ"
-            : "N = " + distinct + " of " + inputs.rows() + " samples; equal ones count once");
+            "N distinct samples",
+            true,
+            all
+                ? "all " + distinct + " differ"
+                : "N = " + distinct + " of " + samples.size() + " samples; equal ones count once")
+        .with(
+            all
+                ? new Condition.Distinct(0, KeptSubset.ALL)
+                : numbers("D=" + distinct),
+            new Witness.None());
   }
 
   /** n_1 >= N + spare. */
-  static Hypothesis width(Network network, RationalMatrix inputs, int spare) {
-    int distinct = DistinctSamples.of(inputs).count();
+  static Hypothesis width(Network network, DistinctSamples samples, int spare) {
+    int distinct = samples.count();
     int width = network.width(1);
     int missing = distinct + spare - width;
     return Hypothesis.decided(
-        "n_1 >= N" + (spare == 0 ? "" : " + " + spare),
-        missing <= 0,
-        "layer " + network.layerName(1) + " has " + FirstLayer.count(width, "neuron") + ", N = "
-            + distinct
-            + (distinct == inputs.rows() ? "" : " distinct of " + inputs.rows() + " samples")
-            + (missing <= 0
-                ? ""
-                : "; " + FirstLayer.count(missing, "neuron") + " missing"));
+            "n_1 >= N" + (spare == 0 ? "" : " + " + spare),
+            missing <= 0,
+            "layer " + network.layerName(1) + " has " + FirstLayer.count(width, "neuron")
+                + ", N = " + distinct
+                + (distinct == samples.size()
+                    ? ""
+                    : " distinct of " + samples.size() + " samples")
+                + (missing <= 0
+                    ? ""
+                    : "; " + FirstLayer.count(missing, "neuron") + " missing"))
+        .with(numbers("n1>=D" + (spare == 0 ? "" : "+" + spare)), new Witness.None());
+  }
+
+  /**
+   * What is decided, under the name of the statement.
+   *
+   * @param constructor the class of the statement
+   */
+  static Applicability applicability(
+      Class<?> constructor, List<Hypothesis> hypotheses, String... remarks) {
+    Statement statement = constructor.getAnnotation(Statement.class);
+    return new Applicability(
+        statement.paper().key() + " \"" + statement.label() + "\"",
+        List.of(),
+        hypotheses,
+        List.of(remarks));
+  }
+
+  /** A relation between widths and numbers of samples, which a checker decides by itself. */
+  static Condition numbers(String formula) {
+    return new Condition.Numbers(KeptSubset.ALL, new Formula(formula));
   }
 
   /** n_from > ... > n_L. */

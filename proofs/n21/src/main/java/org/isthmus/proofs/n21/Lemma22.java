@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.ExactRank;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
+import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.RationalPoint;
+import org.isthmus.proofs.construction.Applicability;
 import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Paper;
 import org.isthmus.proofs.construction.RationalPath;
@@ -282,8 +284,8 @@ public final class Lemma22 {
       return List.of(Hypotheses.hiddenLayer(network));
     }
     return List.of(
-        Hypotheses.distinct(inputs),
-        Hypotheses.width(network, inputs, 0),
+        Hypotheses.distinct(DistinctSamples.of(inputs)),
+        Hypotheses.width(network, DistinctSamples.of(inputs), 0),
         Hypotheses.kinked(network),
         Assumption12.decide(network.activation(1)),
         Hypotheses.firstBias(network));
@@ -306,13 +308,41 @@ public final class Lemma22 {
     int rank = ExactRank.of(features).rank();
     boolean canBend = network.hasBias(1) && !TwoSlope.require(network, 1).isLinear();
     return List.of(
-        Hypotheses.distinct(inputs),
-        Hypotheses.width(network, inputs, 0),
+        Hypotheses.distinct(DistinctSamples.of(inputs)),
+        Hypotheses.width(network, DistinctSamples.of(inputs), 0),
         Hypothesis.decided(
             "rank F_1 = N, or the layer has a bias and two different slopes",
             rank == distinct.rows() || canBend,
             Hypotheses.ranks(features, rank) + ", N = " + distinct.rows() + "; "
                 + network.activation(1).notation()
                 + (network.hasBias(1) ? " with a bias" : " without a bias")));
+  }
+
+  /**
+   * Whether the lemma applies: a first layer that can be set, or features of rank N from the start.
+   * The loss does not matter.
+   */
+  public static Applicability applicability(ModelOnData subject, Loss loss) {
+    Network network = subject.network();
+    if (network.depth() < 2) {
+      return Hypotheses.applicability(Lemma22.class, List.of(Hypotheses.hiddenLayer(network)));
+    }
+    List<Hypothesis> hypotheses = new ArrayList<>();
+    hypotheses.add(Hypotheses.distinct(subject.distinct()));
+    hypotheses.add(Hypotheses.width(network, subject.distinct(), 0));
+    boolean canBend =
+        network.hasBias(1)
+            && TwoSlope.of(network.activation(1)).filter(s -> !s.isLinear()).isPresent();
+    if (canBend) {
+      hypotheses.add(LayerHypotheses.twoSlopesOf(network, 1));
+      hypotheses.add(Assumption12.decide(network, 1));
+      hypotheses.add(Hypotheses.firstBias(network));
+    } else {
+      hypotheses.add(LayerHypotheses.fullRank(subject, 1));
+    }
+    return Hypotheses.applicability(
+        Lemma22.class,
+        hypotheses,
+        "with features of rank N from the start neither a bias nor two different slopes are needed");
   }
 }

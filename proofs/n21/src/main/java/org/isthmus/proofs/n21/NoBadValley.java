@@ -55,8 +55,8 @@ public final class NoBadValley {
       return List.of(Hypotheses.hiddenLayer(network));
     }
     return List.of(
-        Hypotheses.distinct(inputs),
-        Hypotheses.width(network, inputs, 0),
+        Hypotheses.distinct(DistinctSamples.of(inputs)),
+        Hypotheses.width(network, DistinctSamples.of(inputs), 0),
         Hypotheses.pyramid(network, 2),
         Hypotheses.kinked(network),
         Hypotheses.invertible(network),

@@ -8,8 +8,10 @@ import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.ExactRank;
 import org.isthmus.numeric.exact.linear.LinearSystem;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
+import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.RationalPoint;
+import org.isthmus.proofs.construction.Applicability;
 import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Motion;
 import org.isthmus.proofs.construction.Paper;
@@ -74,13 +76,30 @@ public final class Theorem21 {
     RationalMatrix distinct = DistinctSamples.of(inputs).select(inputs);
     int rank = ExactRank.of(distinct).rank();
     return List.of(
-        Hypotheses.distinct(inputs),
+        Hypotheses.distinct(DistinctSamples.of(inputs)),
         Hypothesis.decided(
             "rank X = N",
             rank == distinct.rows(),
             Hypotheses.ranks(distinct, rank) + ", N = " + distinct.rows()),
         Hypotheses.pyramid(network, 1),
         Hypotheses.onto(network, 1));
+  }
+
+  /**
+   * Whether the theorem applies with the inputs as the data; the loss may be any of those that
+   * Isthmus offers, which are convex.
+   */
+  public static Applicability applicability(ModelOnData subject, Loss loss) {
+    Network network = subject.network();
+    List<Hypothesis> hypotheses = new ArrayList<>();
+    hypotheses.add(Hypotheses.distinct(subject.distinct()));
+    hypotheses.add(LayerHypotheses.fullRank(subject, 0));
+    hypotheses.addAll(LayerHypotheses.narrowing(network, 1));
+    hypotheses.addAll(LayerHypotheses.onto(network, 1));
+    return Hypotheses.applicability(
+        Theorem21.class,
+        hypotheses,
+        "for two layers above features of rank N no width matters: the output weights move");
   }
 
   /**

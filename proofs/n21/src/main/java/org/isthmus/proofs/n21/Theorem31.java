@@ -1,14 +1,17 @@
 package org.isthmus.proofs.n21;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.isthmus.numeric.exact.linear.ExactRank;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
+import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.RationalPoint;
+import org.isthmus.proofs.construction.Applicability;
 import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Paper;
 import org.isthmus.proofs.construction.RationalPath;
@@ -84,14 +87,38 @@ public final class Theorem31 {
       return List.of(Hypotheses.hiddenLayer(network));
     }
     return List.of(
-        Hypotheses.distinct(inputs),
-        Hypotheses.width(network, inputs, 1),
+        Hypotheses.distinct(DistinctSamples.of(inputs)),
+        Hypotheses.width(network, DistinctSamples.of(inputs), 1),
         Hypotheses.pyramid(network, 2),
         Hypotheses.onto(network, 2),
         Hypotheses.invertible(network),
         Assumption12.decide(network.activation(1)),
         Hypotheses.kinked(network),
         Hypotheses.firstBias(network));
+  }
+
+  /**
+   * Whether {@link #connect} connects the point with any other one; the loss may be any of those
+   * that Isthmus offers, which are convex.
+   */
+  public static Applicability applicability(ModelOnData subject, Loss loss) {
+    Network network = subject.network();
+    if (network.depth() < 2) {
+      return Hypotheses.applicability(Theorem31.class, List.of(Hypotheses.hiddenLayer(network)));
+    }
+    List<Hypothesis> hypotheses = new ArrayList<>();
+    hypotheses.add(Hypotheses.distinct(subject.distinct()));
+    hypotheses.add(Hypotheses.width(network, subject.distinct(), 1));
+    hypotheses.addAll(LayerHypotheses.narrowing(network, 2));
+    hypotheses.addAll(LayerHypotheses.onto(network, 2));
+    hypotheses.add(Assumption12.decide(network, 1));
+    hypotheses.addAll(LayerHypotheses.twoSlopes(network, 1));
+    hypotheses.add(LayerHypotheses.biasOrRank(subject));
+    return Hypotheses.applicability(
+        Theorem31.class,
+        hypotheses,
+        "Assumption 1.1 is asked of the hidden layers 2..L-1 alone, where its inverse is used",
+        "equal samples count once");
   }
 
   /**

@@ -1,5 +1,8 @@
 package org.isthmus.proofs.n21;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -7,14 +10,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.isthmus.grammar.certificate.findings.Condition;
+import org.isthmus.grammar.certificate.findings.KeptSubset;
+import org.isthmus.grammar.certificate.findings.Witness;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.Determinant;
 import org.isthmus.numeric.exact.linear.ExactRank;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
+import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.numeric.model.RationalPoint;
 import org.isthmus.numeric.model.RationalTargets;
+import org.isthmus.proofs.construction.Applicability;
 import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Hypothesis.Verdict;
 import org.isthmus.proofs.construction.Paper;
@@ -111,17 +119,53 @@ public final class Theorem41 {
     if (fails(hypotheses)) {
       return hypotheses;
     }
+    hypotheses.addAll(onSamples(a, data));
+    return hypotheses;
+  }
+
+  /** Whether the theorem applies; for the squared loss alone. */
+  public static Applicability applicability(ModelOnData subject, Loss loss) {
+    List<Hypothesis> hypotheses = new ArrayList<>(shape(subject, loss));
+    if (!fails(hypotheses)) {
+      Network network = subject.network();
+      Optional<RationalMatrix> features = LayerHypotheses.exactFeatures(subject, 1);
+      Condition asked = new Condition.RankAtLeast(1, KeptSubset.ALL, network.width(1));
+      String name = "rank F_1 = n_1";
+      if (features.isEmpty()) {
+        String reason = LayerHypotheses.whyNotExact(subject, 1);
+        hypotheses.add(
+            new Hypothesis(name, Verdict.UNDECIDED, reason)
+                .with(asked, new Witness.Tried(reason)));
+      } else {
+        int rank = ExactRank.of(features.get()).rank();
+        hypotheses.add(
+            Hypothesis.decided(
+                    name,
+                    rank == network.width(1),
+                    Hypotheses.ranks(features.get(), rank) + ", n_1 = " + network.width(1))
+                .with(asked, new Witness.None()));
+        hypotheses.addAll(onSamples(subject.point(), subject.exact()));
+      }
+    }
+    return Hypotheses.applicability(
+        Theorem41.class,
+        hypotheses,
+        "where it applies, the model and its copy with two neurons exchanged are not connected"
+            + " below the barrier");
+  }
+
+  /** The hypotheses on the samples I, for a network and data of the right shape. */
+  private static List<Hypothesis> onSamples(RationalPoint a, RationalDataset data) {
     int size = size(a.network());
     Optional<List<Integer>> rows = search(a, data);
     String sought = size + " samples with independent targets and features";
     if (rows.isEmpty()) {
-      hypotheses.add(withoutSamples(a, data, sought));
-      return hypotheses;
+      return List.of(withoutSamples(a, data, sought));
     }
     try {
       Finding finding = find(a, data, rows.get());
       BarrierBound bound = finding.bound();
-      hypotheses.add(
+      return List.of(
           Hypothesis.decided(
               sought,
               true,
@@ -129,18 +173,44 @@ public final class Theorem41 {
                   + ", least singular value squared above " + about(bound.tau())
                   + (bound.guessIsFarOff()
                       ? "; floating point says " + bound.guess() + ", which is far off"
-                      : "")));
-      boolean below = finding.fit().compareTo(finding.barrier()) < 0;
-      hypotheses.add(
-          new Hypothesis(
-              "the loss is below the barrier",
-              below ? Verdict.HOLDS : Verdict.UNDECIDED,
-              "loss " + about(finding.fit()) + ", barrier " + about(finding.barrier())
-                  + (below ? "" : " from these samples, and perhaps more from others")));
+                      : "")),
+          belowBarrier(finding));
     } catch (RefusedException refusal) {
-      hypotheses.add(withoutSamples(a, data, sought));
+      return List.of(withoutSamples(a, data, sought));
     }
-    return hypotheses;
+  }
+
+  private static Hypothesis belowBarrier(Finding finding) {
+    boolean below = finding.fit().compareTo(finding.barrier()) < 0;
+    Hypothesis hypothesis =
+        new Hypothesis(
+            "the loss is below the barrier",
+            below ? Verdict.HOLDS : Verdict.UNDECIDED,
+            "loss " + about(finding.fit()) + ", barrier " + about(finding.barrier())
+                + (below ? "" : " from these samples, and perhaps more from others"));
+    return below
+        ? hypothesis.with(
+            new Condition.LossAtMost(between(finding.fit(), finding.barrier())),
+            new Witness.None())
+        : hypothesis;
+  }
+
+  /** A number of few digits that is at least the first and below the second one. */
+  static Rational between(Rational least, Rational above) {
+    BigDecimal start =
+        new BigDecimal(above.numerator())
+            .divide(
+                new BigDecimal(above.denominator()), new MathContext(40, RoundingMode.DOWN));
+    for (int digits = 2; digits <= start.precision(); digits++) {
+      BigDecimal rounded = start.round(new MathContext(digits, RoundingMode.DOWN));
+      boolean attained = Rational.parse(rounded.toString()).compareTo(above) >= 0;
+      BigDecimal candidate = attained ? rounded.subtract(rounded.ulp()) : rounded;
+      Rational number = Rational.parse(candidate.toString());
+      if (number.compareTo(least) >= 0) {
+        return number;
+      }
+    }
+    return least;
   }
 
   /** Why the search found nothing: for lack of rank, or for no reason that is proved. */
@@ -164,41 +234,69 @@ public final class Theorem41 {
 
   /** What can be said without the parameters. */
   private static List<Hypothesis> shape(Network network, RationalDataset data) {
-    List<Hypothesis> hypotheses = new ArrayList<>();
-    hypotheses.add(
-        Hypothesis.decided("L = 2", network.depth() == 2, "L = " + network.depth()));
-    hypotheses.add(
+    boolean values = data.targets() instanceof RationalTargets.Values;
+    Hypothesis targets =
         Hypothesis.decided(
             "squared loss, real targets",
-            data.targets() instanceof RationalTargets.Values,
-            data.targets() instanceof RationalTargets.Values
-                ? "real targets"
-                : "the targets are class labels"));
-    if (fails(hypotheses)) {
-      return hypotheses;
+            values,
+            values ? "real targets" : "the targets are class labels");
+    List<Hypothesis> hypotheses = new ArrayList<>(List.of(twoLayers(network), targets));
+    if (!fails(hypotheses)) {
+      hypotheses.addAll(
+          sizes(network, DistinctSamples.of(data.inputs()), Hypotheses.exact(network)));
     }
+    return hypotheses;
+  }
+
+  /** The same for a loss, with what a checker decides it from. */
+  private static List<Hypothesis> shape(ModelOnData subject, Loss loss) {
+    Network network = subject.network();
+    Hypothesis squared =
+        Hypothesis.decided(
+                "squared loss, real targets",
+                loss instanceof Loss.Squared && subject.hasRealTargets(),
+                loss.notation()
+                    + (subject.hasRealTargets() ? ", real targets" : ", class labels"))
+            .with(new Condition.OfLoss("squared"), new Witness.None());
+    List<Hypothesis> hypotheses = new ArrayList<>(List.of(twoLayers(network), squared));
+    if (!fails(hypotheses)) {
+      hypotheses.addAll(
+          sizes(network, subject.distinct(), LayerHypotheses.twoSlopesOf(network, 1)));
+    }
+    return hypotheses;
+  }
+
+  private static Hypothesis twoLayers(Network network) {
+    return Hypothesis.decided("L = 2", network.depth() == 2, "L = " + network.depth())
+        .with(Hypotheses.numbers("L=2"), new Witness.None());
+  }
+
+  private static List<Hypothesis> sizes(
+      Network network, DistinctSamples samples, Hypothesis activation) {
     int size = size(network);
-    int distinct = DistinctSamples.of(data.inputs()).count();
     boolean bias = network.hasBias(2);
     String least = bias ? "n_1 + 1" : "n_1";
+    String formula = bias ? ">=n1+1" : ">=n1";
     String with = bias ? ", with an output bias" : "";
-    hypotheses.add(
+    return List.of(
         Hypothesis.decided(
-            "n_1 >= 2",
-            network.width(1) >= 2,
-            network.width(1) >= 2
-                ? "n_1 = " + network.width(1)
-                : "n_1 = 1: there is nothing to exchange, and the minima can be connected"));
-    hypotheses.add(Hypotheses.exact(network));
-    hypotheses.add(
+                "n_1 >= 2",
+                network.width(1) >= 2,
+                network.width(1) >= 2
+                    ? "n_1 = " + network.width(1)
+                    : "n_1 = 1: there is nothing to exchange, and the minima can be connected")
+            .with(Hypotheses.numbers("n1>=2"), new Witness.None()),
+        activation,
         Hypothesis.decided(
-            "N >= " + least, distinct >= size, "N = " + distinct + " distinct, " + size + with));
-    hypotheses.add(
+                "N >= " + least,
+                samples.count() >= size,
+                "N = " + samples.count() + " distinct, " + size + with)
+            .with(Hypotheses.numbers("D" + formula), new Witness.None()),
         Hypothesis.decided(
-            "n_L >= " + least,
-            network.width(2) >= size,
-            "n_L = " + network.width(2) + ", " + size + with));
-    return hypotheses;
+                "n_L >= " + least,
+                network.width(2) >= size,
+                "n_L = " + network.width(2) + ", " + size + with)
+            .with(Hypotheses.numbers("n2" + formula), new Witness.None()));
   }
 
   /** n: the number of samples in I. */

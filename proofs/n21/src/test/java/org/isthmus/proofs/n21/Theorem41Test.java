@@ -9,6 +9,7 @@ import java.util.Optional;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.isthmus.grammar.certificate.findings.Condition;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.Definiteness;
 import org.isthmus.numeric.exact.linear.Determinant;
@@ -17,10 +18,12 @@ import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Activation;
 import org.isthmus.numeric.model.HiddenLayer;
 import org.isthmus.numeric.model.Network;
+import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.numeric.model.RationalPoint;
 import org.isthmus.numeric.model.RationalTargets;
 import org.isthmus.numeric.model.Targets;
+import org.isthmus.proofs.construction.Applicability;
 import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Hypothesis.Verdict;
 import org.isthmus.proofs.construction.RefusedException;
@@ -67,6 +70,32 @@ class Theorem41Test {
       both = weights.transpose().beside(bias.transpose());
     } while (ExactRank.of(both).rank() < size);
     return Theorem41.generate(network, inputs, weights, bias);
+  }
+
+  @Property(tries = 30)
+  void theTheoremx(
+      @ForAll long seed, @ForAll boolean outputBias) {
+    Theorem41.Instance instance = instance(new RandomPoints(seed), outputBias);
+    RationalPoint point = instance.point();
+    Loss squared = new Loss.Squared();
+    Applicability applies =
+        Theorem41.applicability(ModelOnData.of(point, instance.data()), squared);
+    assertEquals(Verdict.HOLDS, applies.verdict(), applies::toString);
+    int last = applies.hypotheses().size() - 1;
+    Condition.LossAtMost bound =
+        (Condition.LossAtMost)
+            applies.hypotheses().get(last).proof().orElseThrow().condition();
+    Rational barrier =
+        Theorem41.disconnect(point, instance.data(), 0, 1, Optional.empty()).barrier();
+    assertTrue(bound.bound().signum() > 0 && bound.bound().compareTo(barrier) < 0);
+    RationalPoint far =
+        point.with(
+            2,
+            RationalMatrix.zeros(point.weight(2).rows(), point.weight(2).columns()),
+            RationalMatrix.zeros(1, point.bias(2).columns()));
+    assertEquals(
+        Verdict.UNDECIDED,
+        Theorem41.applicability(ModelOnData.of(far, instance.data()), squared).verdict());
   }
 
   @Property(tries = 60)
