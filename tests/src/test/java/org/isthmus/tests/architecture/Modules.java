@@ -30,6 +30,7 @@ final class Modules {
           "org.bytedeco", List.of("numeric.bulk"),
           "org.ejml", List.of("numeric.compute", "numeric.bulk"),
           "org.hipparchus", List.of("numeric.compute"),
+          "org.ojalgo", List.of("numeric.compute"),
           "com.google.protobuf", List.of("numeric.compute.onnx"),
           "picocli", List.of("verifier.cli"),
           "me.tongfei.progressbar", List.of("verifier.cli"),

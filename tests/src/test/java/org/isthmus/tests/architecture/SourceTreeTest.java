@@ -32,16 +32,20 @@ class SourceTreeTest {
           // One reader, strict and of its own, for each of the formats.
           "org.isthmus.numeric.files", 30,
           // One record for each noun of the format.
-          "org.isthmus.grammar.certificate", 16,
+          "org.isthmus.grammar.certificate", 18,
           // The program, the rule without data, and a class for each kind of claim.
           "org.isthmus.verifier.checker", 15,
           // One class for each kind of declaration and the numbers and names in it.
           "org.isthmus.grammar.problem.resolution", 17,
+          // One class for each statement of a paper, and what several share.
+          "org.isthmus.proofs.construction", 15,
+          "org.isthmus.proofs.n21", 16,
+          "org.isthmus.proofs.nbm21", 15,
           // One class for each command and what several share.
           "org.isthmus.verifier.cli", 26);
 
   /** Lines that are neither blank nor comment, in the five modules together. */
-  private static final long LARGEST_TRUSTED_BASE = 12000;
+  private static final long LARGEST_TRUSTED_BASE = 14500;
 
   /** Each pattern is written so that it does not match itself. */
   private static final Map<String, Pattern> FORBIDDEN =

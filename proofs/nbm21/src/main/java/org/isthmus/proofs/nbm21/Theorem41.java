@@ -8,10 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.isthmus.grammar.certificate.Step;
+import org.isthmus.grammar.certificate.findings.KeptSubset;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.training.subnetwork.Subnetwork;
+import org.isthmus.proofs.construction.Applicability;
 import org.isthmus.proofs.construction.ConnectingPath;
 import org.isthmus.proofs.construction.Hypothesis;
+import org.isthmus.proofs.construction.Hypothesis.Verdict;
 import org.isthmus.proofs.construction.Paper;
 import org.isthmus.proofs.construction.PathRecorder;
 import org.isthmus.proofs.construction.RefusedException;
@@ -160,6 +163,46 @@ public final class Theorem41 {
               "|I_" + p + "| >= n_" + p + " / 2",
               2 * kept.get(p - 1) >= network.width(p),
               "layer " + network.layerName(p) + " keeps " + kept.get(p - 1) + " of "
+                  + network.width(p)));
+    }
+    return hypotheses;
+  }
+
+  /**
+   * Whether the theorem applies to a model with these kept neurons; it asks nothing of the data, and
+   * every loss that Isthmus offers is convex in the output.
+   *
+   * @throws IllegalArgumentException if the subset does not fit the network
+   */
+  public static Applicability applicability(Network network, KeptSubset kept) {
+    new KeptNeurons(kept.layers()).requireFits(network);
+    List<Hypothesis> halves = halves(network, kept);
+    List<String> remarks = new ArrayList<>();
+    boolean roomy =
+        room(network, KeptHypotheses.sizes(kept)).stream()
+            .allMatch(hypothesis -> hypothesis.verdict() == Verdict.HOLDS);
+    if (halves.stream().anyMatch(hypothesis -> hypothesis.verdict() == Verdict.FAILS)) {
+      remarks.add(
+          roomy
+              ? "the alternating form has room all the same: from layer 3 on two subnetworks fit"
+                  + " beside each other, which is all that it needs of the numbers"
+              : "the alternating form has no room either");
+    }
+    return KeptHypotheses.applicability(Theorem41.class, kept, halves, remarks);
+  }
+
+  /** |I_p| >= n_p / 2 for p = 1..L-1, with what a checker decides it from. */
+  static List<Hypothesis> halves(Network network, KeptSubset kept) {
+    List<Integer> sizes = KeptHypotheses.sizes(kept);
+    List<Hypothesis> hypotheses = new ArrayList<>();
+    for (int p = 1; p < network.depth(); p++) {
+      hypotheses.add(
+          KeptHypotheses.numbers(
+              "|I_" + p + "| >= n_" + p + " / 2",
+              network,
+              kept,
+              "2*k" + p + ">=n" + p,
+              "layer " + network.layerName(p) + " keeps " + sizes.get(p - 1) + " of "
                   + network.width(p)));
     }
     return hypotheses;

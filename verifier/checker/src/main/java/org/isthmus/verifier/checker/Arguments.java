@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param otherData files to take in the place of those that the certificate names; empty for none
  * @param json a file to write the verdict to for machines
  * @param threads the number of threads
- * @param verbose whether to print a line for each step
+ * @param verbose whether to print a line for each step or finding
  */
 record Arguments(
     Path certificate,
@@ -38,7 +38,7 @@ record Arguments(
                         recorded ones, with the recorded preprocessing but all samples
         --json FILE     write the verdict to FILE for machines
         --threads N     threads to use (default: all processors)
-        -v              print a line for each step
+        -v              print a line for each step or finding
         --help          print this text
 
       exit codes: 0 VERIFIED, 10 REJECTED, 11 MALFORMED, 12 INPUT-MISMATCH,

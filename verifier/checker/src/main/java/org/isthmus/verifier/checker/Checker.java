@@ -4,19 +4,22 @@ import java.util.List;
 import java.util.Optional;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.Claim;
-import org.isthmus.numeric.exact.Interval;
+import org.isthmus.grammar.certificate.Findings;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.verifier.checker.Verdict.Kind;
+import org.isthmus.verifier.checker.findings.FindingsChecker;
+import org.isthmus.verifier.checker.findings.Judgement;
 import org.isthmus.verifier.checker.loss.LossEnclosure;
 import org.isthmus.verifier.checker.loss.LossEnclosures;
 import org.isthmus.verifier.checker.loss.PathMaximum;
 import org.isthmus.verifier.checker.loss.ProgressListener;
+import org.isthmus.verifier.checker.text.Decimal;
 
 /**
  * Decides the claim of a certificate on given data: every step by its rule, then the loss at the
- * states that decide the maximum, then the exact comparison with the bound.
+ * states that decide the maximum, then the exact comparison with the bound; or every finding.
  */
 public final class Checker {
 
@@ -37,15 +40,26 @@ public final class Checker {
    * @param steps the decided steps, if all were accepted
    * @param maximum the losses at the states that decide the maximum, if it came to that
    * @param details lines for people on what else was computed
+   * @param judgements what was decided of each finding of a certificate of findings
    */
   public record Report(
       Verdict verdict,
       Optional<DecidedSteps> steps,
       Optional<PathMaximum> maximum,
-      List<String> details) {
+      List<String> details,
+      List<Judgement> judgements) {
 
     public Report {
       details = List.copyOf(details);
+      judgements = List.copyOf(judgements);
+    }
+
+    Report(
+        Verdict verdict,
+        Optional<DecidedSteps> steps,
+        Optional<PathMaximum> maximum,
+        List<String> details) {
+      this(verdict, steps, maximum, details, List.of());
     }
 
     Report(Verdict verdict, Optional<DecidedSteps> steps, Optional<PathMaximum> maximum) {
@@ -68,6 +82,25 @@ public final class Checker {
   /** Decides the claim of an exact certificate on its data. */
   public Report check(Certificate certificate, RationalDataset data) {
     return new ExactChecker(certificate, data, progress).check();
+  }
+
+  /** Decides all findings on the data of their certificate. */
+  public Report check(Findings findings, Dataset data) {
+    return report(findings, FindingsChecker.judge(findings, data, threads, progress));
+  }
+
+  /** Decides all findings on data that may have fractions. */
+  public Report check(Findings findings, RationalDataset data) {
+    return report(findings, FindingsChecker.judge(findings, data, threads, progress));
+  }
+
+  private static Report report(Findings findings, List<Judgement> judgements) {
+    return new Report(
+        FindingsReport.verdict(findings, judgements),
+        Optional.empty(),
+        Optional.empty(),
+        FindingsReport.lines(findings, judgements),
+        judgements);
   }
 
   /** Encloses the maximum on other data, about which the certificate claims nothing. */
@@ -159,28 +192,10 @@ public final class Checker {
   }
 
   private static String shown(PathMaximum maximum) {
-    return maximum.exact().map(exact -> "= " + shown(exact)).orElse(shown(maximum.value()));
+    return maximum.exact().map(exact -> "= " + Decimal.exact(exact)).orElse(Decimal.in(maximum.value()));
   }
 
   static String shown(LossEnclosure loss) {
-    return loss.exact().map(exact -> "= " + shown(exact)).orElse(shown(loss.value()));
-  }
-
-  /** An exact value, or where it is long an enclosure of it. */
-  static String shown(Rational exact) {
-    String text = exact.toString();
-    return text.length() <= 30
-        ? text
-        : "p/q in [" + Decimal.down(exact.roundDown()) + ", " + Decimal.up(exact.roundUp()) + "]";
-  }
-
-  /** A number, and where it is a long fraction about how much it is. */
-  static String about(Rational exact) {
-    String text = exact.toString();
-    return text.length() <= 8 ? text : text + " (" + Decimal.down(exact.roundDown()) + "...)";
-  }
-
-  private static String shown(Interval value) {
-    return "in [" + Decimal.down(value.lo()) + ", " + Decimal.up(value.hi()) + "]";
+    return loss.exact().map(exact -> "= " + Decimal.exact(exact)).orElse(Decimal.in(loss.value()));
   }
 }

@@ -15,6 +15,7 @@ import org.isthmus.numeric.model.RationalPoint;
 import org.isthmus.numeric.model.RationalTargets;
 import org.isthmus.verifier.checker.Verdict.Kind;
 import org.isthmus.verifier.checker.affine.ForwardPass;
+import org.isthmus.verifier.checker.text.Decimal;
 
 /**
  * Decides that every continuous path between two models of one hidden layer crosses a barrier (N21
@@ -55,7 +56,7 @@ final class Disconnection {
     if (firstLoss.max(secondLoss).compareTo(claim.from()) > 0) {
       return rejected(
           "the loss at the models is not at most " + claim.from() + " (found "
-              + Checker.shown(firstLoss) + " and " + Checker.shown(secondLoss) + ")");
+              + Decimal.exact(firstLoss) + " and " + Decimal.exact(secondLoss) + ")");
     }
     int first = sign(certificate.exactStart(), data, rows);
     int second = sign(certificate.exactTarget(), data, rows);
@@ -76,8 +77,8 @@ final class Disconnection {
     return new Verdict(
         Kind.VERIFIED,
         "every path from " + certificate.first().name() + " to " + certificate.second().name()
-            + " has a point of loss above " + Checker.about(claim.below())
-            + ", so every sublevel set from " + Checker.about(claim.from())
+            + " has a point of loss above " + Decimal.about(claim.below())
+            + ", so every sublevel set from " + Decimal.about(claim.from())
             + " on and below that is disconnected (" + Checker.counted(data.size(), "sample")
             + ", determinants of signs " + first + " and " + second + ")");
   }

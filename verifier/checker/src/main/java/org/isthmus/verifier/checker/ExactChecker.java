@@ -22,6 +22,7 @@ import org.isthmus.verifier.checker.loss.ExactOutputLosses;
 import org.isthmus.verifier.checker.loss.LossEnclosure;
 import org.isthmus.verifier.checker.loss.PathMaximum;
 import org.isthmus.verifier.checker.loss.ProgressListener;
+import org.isthmus.verifier.checker.text.Decimal;
 
 /** Decides the claim of an exact certificate on its data, in rational arithmetic throughout. */
 final class ExactChecker {
@@ -177,6 +178,6 @@ final class ExactChecker {
 
   /** An exact loss without the sign of equality. */
   private static String bare(LossEnclosure loss) {
-    return Checker.shown(loss.exact().orElseThrow());
+    return Decimal.exact(loss.exact().orElseThrow());
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.Document;
 import org.isthmus.grammar.certificate.ModelReference;
 import org.isthmus.numeric.files.DataFiles;
 import org.isthmus.numeric.files.Digests;
@@ -23,13 +23,13 @@ import org.isthmus.numeric.model.RationalTargets;
 /** Finds the files that a certificate speaks of and compares their digests. */
 final class Inputs {
 
-  private final Certificate certificate;
+  private final Document certificate;
   private final Path folder;
 
   /**
    * @param file the file of the certificate, whose folder recorded paths are relative to
    */
-  Inputs(Certificate certificate, Path file) {
+  Inputs(Document certificate, Path file) {
     this.certificate = certificate;
     this.folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
   }
@@ -129,12 +129,12 @@ final class Inputs {
   }
 
   /**
-   * Requires that the models in a folder are the ends of the path.
+   * Requires that the models in a folder are those that the certificate is about.
    *
    * @throws MismatchException if the parameters of one are not those in the certificate
    */
   void requireModels(Path models) throws MismatchException {
-    for (ModelReference model : List.of(certificate.first(), certificate.second())) {
+    for (ModelReference model : certificate.models()) {
       ModelReference.File file =
           model
               .file()

@@ -39,7 +39,7 @@ record Levels(List<LossEnclosure> losses, Optional<Rational> bound, Rational exc
     if (bound.isPresent()) {
       return loss.isAtMost(bound.get());
     }
-    return isEnd(k) || loss.isAtMost(low(start()).max(low(end())).plus(excess));
+    return isEnd(k) || loss.isAtMost(start().low().max(end().low()).plus(excess));
   }
 
   /** Whether loss k is proved to be above the level. */
@@ -48,23 +48,8 @@ record Levels(List<LossEnclosure> losses, Optional<Rational> bound, Rational exc
     if (bound.isPresent()) {
       return loss.isAbove(bound.get());
     }
-    Optional<Rational> high = high(start()).flatMap(a -> high(end()).map(a::max));
+    Optional<Rational> high = start().high().flatMap(a -> end().high().map(a::max));
     return !isEnd(k) && high.isPresent() && loss.isAbove(high.get().plus(excess));
-  }
-
-  /** A number that the loss is at least. */
-  private static Rational low(LossEnclosure loss) {
-    return loss.exact().orElseGet(() -> Rational.of(loss.value().lo()));
-  }
-
-  /** A number that the loss is at most, if one is known. */
-  private static Optional<Rational> high(LossEnclosure loss) {
-    if (loss.exact().isPresent()) {
-      return loss.exact();
-    }
-    return loss.value().hi() <= Double.MAX_VALUE
-        ? Optional.of(Rational.of(loss.value().hi()))
-        : Optional.empty();
   }
 
   /**
@@ -72,10 +57,10 @@ record Levels(List<LossEnclosure> losses, Optional<Rational> bound, Rational exc
    * relative to them is asked for and it is more than nothing.
    */
   Optional<Rational> provedExcess() {
-    Rational ends = low(start()).max(low(end()));
+    Rational ends = start().low().max(end().low());
     Rational largest = Rational.ZERO;
     for (int k = 1; k < losses.size() - 1; k++) {
-      Optional<Rational> high = high(losses.get(k));
+      Optional<Rational> high = losses.get(k).high();
       if (high.isEmpty()) {
         return Optional.empty();
       }
@@ -89,8 +74,8 @@ record Levels(List<LossEnclosure> losses, Optional<Rational> bound, Rational exc
     Optional<Rational> level =
         bound.isPresent()
             ? Optional.empty()
-            : high(start()).flatMap(a -> high(end()).map(b -> a.max(b).plus(excess)));
-    return level.map(known -> low(losses.get(k)).minus(known));
+            : start().high().flatMap(a -> end().high().map(b -> a.max(b).plus(excess)));
+    return level.map(known -> losses.get(k).low().minus(known));
   }
 
   /** The first loss that is above the level, or else the first not proved to be within it. */

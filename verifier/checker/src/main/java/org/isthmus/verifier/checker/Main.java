@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
+import org.isthmus.grammar.certificate.Document;
+import org.isthmus.grammar.certificate.Findings;
 import org.isthmus.grammar.certificate.MalformedCertificateException;
 import org.isthmus.grammar.certificate.Step;
 import org.isthmus.grammar.certificate.Step.Conclusion;
@@ -22,6 +24,8 @@ import org.isthmus.verifier.checker.Verdict.Kind;
 import org.isthmus.verifier.checker.loss.LossEnclosure;
 import org.isthmus.verifier.checker.loss.PathMaximum;
 import org.isthmus.verifier.checker.loss.ProgressListener;
+import org.isthmus.verifier.checker.text.Decimal;
+import org.isthmus.verifier.checker.text.Json;
 
 /** The program behind {@code isthmus verify}. Its last line on standard output is the verdict. */
 public final class Main {
@@ -81,46 +85,80 @@ public final class Main {
   private static Report report(Arguments arguments, PrintStream out, PrintStream err)
       throws Arguments.UsageException {
     long begin = System.nanoTime();
-    Certificate certificate;
+    Document document;
     try {
-      certificate = CertificateFile.read(arguments.certificate());
+      document = CertificateFile.document(arguments.certificate());
     } catch (MalformedCertificateException e) {
-      return written(arguments, Report.of(Kind.MALFORMED, e.getMessage()), begin);
+      return written(arguments, Report.of(Kind.MALFORMED, e.getMessage()), List.of(), begin);
     }
-    Inputs inputs = new Inputs(certificate, arguments.certificate());
+    Inputs inputs = new Inputs(document, arguments.certificate());
     Checker checker = new Checker(arguments.threads(), progress(err));
     Report report;
     try {
       if (arguments.models().isPresent()) {
         inputs.requireModels(arguments.models().get());
       }
-      if (!arguments.otherData().isEmpty()) {
-        if (certificate.isExact()) {
-          throw new Arguments.UsageException(
-              "--on: this certificate is decided on its own data and says nothing about others");
-        }
-        Dataset data = inputs.otherData(arguments.otherData());
-        requireFits(certificate, data);
-        report = checker.checkOn(certificate, data);
-      } else if (certificate.isExact() || inputs.haveFractions(arguments.data())) {
-        RationalDataset data = inputs.exactData(arguments.data());
-        requireFits(certificate, data);
-        report = checker.check(certificate, data);
-      } else {
-        Dataset data = inputs.data(arguments.data());
-        requireFits(certificate, data);
-        report = checker.check(certificate, data);
-      }
+      report =
+          document instanceof Findings findings
+              ? report(checker, findings, inputs, arguments)
+              : report(checker, (Certificate) document, inputs, arguments);
     } catch (Inputs.MismatchException e) {
-      return written(arguments, Report.of(Kind.INPUT_MISMATCH, e.getMessage()), begin);
+      return written(
+          arguments, Report.of(Kind.INPUT_MISMATCH, e.getMessage()), List.of(), begin);
     }
     if (arguments.verbose()) {
-      steps(certificate, report).forEach(out::println);
+      lines(document, report).forEach(out::println);
     }
-    return written(arguments, report, begin);
+    List<Json> judged =
+        document instanceof Findings findings
+            ? FindingsReport.json(findings, report.judgements())
+            : List.of();
+    return written(arguments, report, judged, begin);
   }
 
-  private static void requireFits(Certificate certificate, Dataset data)
+  private static Report report(
+      Checker checker, Certificate certificate, Inputs inputs, Arguments arguments)
+      throws Arguments.UsageException, Inputs.MismatchException {
+    if (!arguments.otherData().isEmpty()) {
+      if (certificate.isExact()) {
+        throw onlyItsOwnData();
+      }
+      Dataset data = inputs.otherData(arguments.otherData());
+      requireFits(certificate, data);
+      return checker.checkOn(certificate, data);
+    }
+    if (certificate.isExact() || inputs.haveFractions(arguments.data())) {
+      RationalDataset data = inputs.exactData(arguments.data());
+      requireFits(certificate, data);
+      return checker.check(certificate, data);
+    }
+    Dataset data = inputs.data(arguments.data());
+    requireFits(certificate, data);
+    return checker.check(certificate, data);
+  }
+
+  private static Report report(
+      Checker checker, Findings findings, Inputs inputs, Arguments arguments)
+      throws Arguments.UsageException, Inputs.MismatchException {
+    if (!arguments.otherData().isEmpty()) {
+      throw onlyItsOwnData();
+    }
+    if (inputs.haveFractions(arguments.data())) {
+      RationalDataset data = inputs.exactData(arguments.data());
+      requireFits(findings, data);
+      return checker.check(findings, data);
+    }
+    Dataset data = inputs.data(arguments.data());
+    requireFits(findings, data);
+    return checker.check(findings, data);
+  }
+
+  private static Arguments.UsageException onlyItsOwnData() {
+    return new Arguments.UsageException(
+        "--on: this certificate is decided on its own data and says nothing about others");
+  }
+
+  private static void requireFits(Document certificate, Dataset data)
       throws Inputs.MismatchException {
     requireInputs(certificate, data.inputs().columns());
     try {
@@ -132,7 +170,7 @@ public final class Main {
     }
   }
 
-  private static void requireFits(Certificate certificate, RationalDataset data)
+  private static void requireFits(Document certificate, RationalDataset data)
       throws Inputs.MismatchException {
     requireInputs(certificate, data.inputs().columns());
     try {
@@ -144,7 +182,7 @@ public final class Main {
     }
   }
 
-  private static void requireInputs(Certificate certificate, int found)
+  private static void requireInputs(Document certificate, int found)
       throws Inputs.MismatchException {
     if (found != certificate.network().inputWidth()) {
       throw new Inputs.MismatchException(
@@ -166,12 +204,16 @@ public final class Main {
     };
   }
 
-  /** A line for each step: what was proved of it, and the loss where it decides the maximum. */
-  private static List<String> steps(Certificate certificate, Report report) {
+  /**
+   * A line for each finding, or for each step: what was proved of it, and the loss where it decides
+   * the maximum.
+   */
+  private static List<String> lines(Document document, Report report) {
     List<String> lines = new ArrayList<>(report.details());
     if (report.steps().isEmpty()) {
       return lines;
     }
+    Certificate certificate = (Certificate) document;
     DecidedSteps decided = report.steps().get();
     Optional<PathMaximum> maximum = report.maximum();
     maximum.ifPresent(
@@ -195,12 +237,17 @@ public final class Main {
     return lines;
   }
 
-  private static Report written(Arguments arguments, Report report, long begin) {
+  private static Report written(
+      Arguments arguments, Report report, List<Json> findings, long begin) {
     arguments
         .json()
         .ifPresent(
             file -> {
-              String text = json(report, (System.nanoTime() - begin) / 1e9) + "\n";
+              Json json = json(report, (System.nanoTime() - begin) / 1e9);
+              if (!findings.isEmpty()) {
+                json.list("findings", findings);
+              }
+              String text = json + "\n";
               AtomicFiles.write(
                   file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
             });

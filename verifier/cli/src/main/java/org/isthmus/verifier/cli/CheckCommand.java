@@ -1,11 +1,13 @@
 package org.isthmus.verifier.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.isthmus.grammar.problem.plan.Action;
 import org.isthmus.grammar.problem.plan.BarrierPlan;
 import org.isthmus.grammar.problem.plan.ModelPlan;
@@ -19,6 +21,7 @@ import org.isthmus.proofs.n21.NoBadValley;
 import org.isthmus.proofs.n21.Theorem31;
 import org.isthmus.proofs.nbm21.Corollary43;
 import org.isthmus.proofs.nbm21.Theorem41;
+import org.isthmus.verifier.cli.CheckerProcess.Answer;
 import org.isthmus.verifier.cli.Workspace.LoadedData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +33,9 @@ import picocli.CommandLine.Mixin;
     header = "Decides the hypotheses that a spec asks for, and stops there.",
     description =
         "Reads a spec, loads its models, decides the hypotheses that it asks for and the room that"
-            + " the constructions of its paths need. Exit code 0 if all hold, 1 if one fails, 20 if"
-            + " one is undecided and none fails.")
+            + " the constructions of its paths need; where it asks for a certificate of them, writes and"
+            + " verifies it. Exit code 0 if all hold, 1 if one fails, 20 if one is undecided and none"
+            + " fails; a check of everything asks what applies, and not that all of it does.")
 final class CheckCommand implements Callable<Integer> {
 
   @Mixin private SpecArguments arguments;
@@ -41,11 +45,28 @@ final class CheckCommand implements Callable<Integer> {
     Console console = Console.ofProcess();
     Problem problem = Specs.problem(Specs.read(arguments.spec()), console);
     try (TemporaryFolder temporary = TemporaryFolder.make()) {
+      Path output = SpecRun.outputFolder(problem, arguments.folder(), temporary.path());
       Workspace workspace =
-          new Workspace(arguments.folder(), temporary.path(), arguments.engine(console), console);
+          new Workspace(arguments.folder(), output, arguments.engine(console), console);
+      StatementRun statements = new StatementRun(workspace, arguments.folder(), console);
       List<String> failures = new ArrayList<>();
+      List<String> done = new ArrayList<>();
+      Optional<Outcome> notVerified = Optional.empty();
       boolean undecided = false;
       for (Action action : problem.actions()) {
+        if (action instanceof Action.Capacity capacity) {
+          statements.capacity(capacity);
+          done.add("the capacity of " + capacity.network().name() + " is counted");
+        }
+        if (action instanceof Action.Check check) {
+          StatementRun.Checked checked = statements.carryOut(check);
+          checked.failure().ifPresent(failures::add);
+          undecided |= checked.undecided();
+          done.add(checked.done());
+          notVerified =
+              notVerified.or(
+                  () -> checked.answer().filter(answer -> !answer.isVerified()).map(Answer::outcome));
+        }
         Optional<HypothesisCheck> asked = asked(action, workspace);
         if (asked.isPresent()) {
           asked.get().lines().forEach(console::say);
@@ -54,13 +75,19 @@ final class CheckCommand implements Callable<Integer> {
         }
       }
       Outcome outcome;
-      if (!failures.isEmpty()) {
+      if (notVerified.isPresent()) {
+        outcome = notVerified.get();
+      } else if (!failures.isEmpty()) {
         String others = failures.size() == 1 ? "" : "; and " + (failures.size() - 1) + " more";
         outcome = Outcome.failed(failures.get(0) + others);
       } else if (undecided) {
         outcome = Outcome.inconclusive("a hypothesis is undecided");
       } else {
-        outcome = Outcome.ok("every hypothesis holds");
+        outcome =
+            Outcome.ok(
+                done.isEmpty()
+                    ? "every hypothesis holds"
+                    : done.stream().distinct().collect(Collectors.joining("; ")));
       }
       console.say(outcome.line());
       return outcome.exitCode();
@@ -69,12 +96,6 @@ final class CheckCommand implements Callable<Integer> {
 
   /** The hypotheses that an action asks for, or that what it constructs needs. */
   private static Optional<HypothesisCheck> asked(Action action, Workspace workspace) {
-    if (action instanceof Action.Check check) {
-      return Optional.of(HypothesisCheck.of(check, workspace));
-    }
-    if (action instanceof Action.CheckOnData check) {
-      return Optional.of(HypothesisCheck.of(check, workspace));
-    }
     if (action instanceof Action.Construct construct) {
       return Optional.of(
           HypothesisCheck.of(

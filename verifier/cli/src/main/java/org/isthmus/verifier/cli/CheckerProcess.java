@@ -34,7 +34,23 @@ final class CheckerProcess {
    * @param line the verdict line
    * @param details what it wrote for machines, if it did
    */
-  record Answer(int exitCode, String line, Optional<JsonNode> details) {}
+  record Answer(int exitCode, String line, Optional<JsonNode> details) {
+
+    private static final String VERIFIED = "VERIFIED ";
+
+    boolean isVerified() {
+      return exitCode == Outcome.OK && line.startsWith(VERIFIED);
+    }
+
+    /** What was verified: the line without its first word. */
+    String proof() {
+      return line.substring(VERIFIED.length());
+    }
+
+    Outcome outcome() {
+      return new Outcome(exitCode, line);
+    }
+  }
 
   /** Checks a certificate and reads the answer. */
   static Answer verify(Path certificate, boolean terminal) {

@@ -11,10 +11,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.isthmus.grammar.problem.plan.Objective;
 import org.isthmus.grammar.problem.plan.PathPlan;
 import org.isthmus.grammar.problem.plan.SubsetPlan;
 import org.isthmus.grammar.problem.plan.Training;
+import org.isthmus.grammar.problem.text.Span;
 import org.isthmus.numeric.bulk.LossFunction;
 import org.isthmus.numeric.bulk.Precision;
 import org.isthmus.numeric.exact.Rational;
@@ -32,9 +37,12 @@ import org.isthmus.numeric.training.subnetwork.SubsetSelection;
 import org.isthmus.proofs.construction.ConnectingPath;
 import org.isthmus.proofs.construction.RefusedException;
 import org.isthmus.proofs.nbm21.Corollary43;
+import org.isthmus.proofs.nbm21.Corollary45;
 import org.isthmus.proofs.nbm21.Endpoint;
 import org.isthmus.proofs.nbm21.KeptNeurons;
 import org.isthmus.proofs.nbm21.Theorem41;
+import org.isthmus.proofs.nbm21.features.PointFeatures;
+import org.isthmus.proofs.nbm21.memorisers.MemorisedSubnetworks;
 import org.isthmus.verifier.cli.Workspace.LoadedModel;
 
 /** Constructs the path that a spec asks for: chooses neurons, obtains subnetworks, connects. */
@@ -109,30 +117,82 @@ final class Connector {
 
   private ConnectingPath layerwise(
       PathPlan.Connection plan, PathPlan.Layerwise method, double targetLoss) {
+    return method
+        .subnetworks()
+        .match(
+            new PathPlan.Subnetworks.Cases<>() {
+              @Override
+              public ConnectingPath trained(PathPlan.TrainedSubnetworks trained) {
+                return constructed(
+                    plan, method, ends -> train(ends, plan, trained.training(), targetLoss));
+              }
+
+              @Override
+              public ConnectingPath memorised(PathPlan.MemorisedSubnetworks memorised) {
+                double target = positive(plan, orDefault(memorised.target(), targetLoss));
+                return constructed(
+                    plan, method, ends -> memorise(ends, plan, memorised.seed(), target));
+              }
+
+              @Override
+              public ConnectingPath separated(PathPlan.SeparatedSubnetworks separated) {
+                double target = positive(plan, orDefault(separated.target(), targetLoss));
+                return constructed(plan, method, ends -> separate(ends, plan, target));
+              }
+
+              @Override
+              public ConnectingPath fromFiles(PathPlan.FromFiles stored) {
+                return Connector.this.fromFiles(plan, method, stored);
+              }
+            });
+  }
+
+  /** A target loss of the spec, where 0 stands for the default. */
+  private static double orDefault(Rational asked, double targetLoss) {
+    return asked.signum() > 0 ? asked.doubleValue() : targetLoss;
+  }
+
+  private static double positive(PathPlan plan, double target) {
+    if (!(target > 0)) {
+      throw CommandException.usage(
+          "path " + plan.name() + ": the loss of both models is 0, which subnetworks in doubles"
+              + " may miss (expected a target above 0 in the braces)");
+    }
+    return target;
+  }
+
+  private static Theorem41.Form form(PathPlan.Layerwise method) {
+    return method.form() == PathPlan.Form.FAITHFUL
+        ? Theorem41.Form.FAITHFUL
+        : Theorem41.Form.ALTERNATING;
+  }
+
+  /** The path through subnetworks that are made for the kept neurons of both ends. */
+  private ConnectingPath constructed(
+      PathPlan.Connection plan,
+      PathPlan.Layerwise method,
+      Function<Ends, List<List<Subnetwork>>> subnetworks) {
+    Dataset dataset = dataset(plan);
+    Theorem41.Form form = form(method);
+    PathPlan.Chosen chosen = (PathPlan.Chosen) method.kept();
+    Endpoint a = endpoint(workspace.model(plan.first()), chosen.first(), dataset);
+    Endpoint b = endpoint(workspace.model(plan.second()), chosen.second(), dataset);
+    boolean hub = needsHub(method, a.kept(), b.kept(), a.point().network());
+    for (Endpoint end : List.of(a, b)) {
+      requireNeurons(end, hub);
+      if (form == Theorem41.Form.ALTERNATING) {
+        Theorem41.requireRoom(end);
+      }
+    }
+    List<List<Subnetwork>> made = subnetworks.apply(new Ends(a, b, hub));
+    return Theorem41.connect(a, made.get(0), b, made.get(1), form);
+  }
+
+  private ConnectingPath fromFiles(
+      PathPlan.Connection plan, PathPlan.Layerwise method, PathPlan.FromFiles stored) {
     Dataset dataset = dataset(plan);
     LoadedModel first = workspace.model(plan.first());
     LoadedModel second = workspace.model(plan.second());
-    Theorem41.Form form =
-        method.form() == PathPlan.Form.FAITHFUL
-            ? Theorem41.Form.FAITHFUL
-            : Theorem41.Form.ALTERNATING;
-    if (method.subnetworks() instanceof PathPlan.TrainedSubnetworks trained) {
-      PathPlan.Chosen chosen = (PathPlan.Chosen) method.kept();
-      Endpoint a = endpoint(first, chosen.first(), dataset);
-      Endpoint b = endpoint(second, chosen.second(), dataset);
-      boolean hub = needsHub(method, a.kept(), b.kept(), a.point().network());
-      for (Endpoint end : List.of(a, b)) {
-        requireNeurons(end, hub);
-        if (form == Theorem41.Form.ALTERNATING) {
-          Theorem41.requireRoom(end);
-        }
-      }
-      Ends ends = new Ends(a, b, hub);
-      List<List<Subnetwork>> subnetworks =
-          train(ends, plan.objective().loss(), dataset, trained.training(), targetLoss);
-      return Theorem41.connect(a, subnetworks.get(0), b, subnetworks.get(1), form);
-    }
-    PathPlan.FromFiles stored = (PathPlan.FromFiles) method.subnetworks();
     boolean named = method.kept() instanceof PathPlan.AsStored;
     List<Subnetwork> mine =
         files.read(stored.first(), plan.first().name(), plan.first().network(), named);
@@ -154,7 +214,7 @@ final class Connector {
       theirs.removeIf(subnetwork -> subnetwork.level() == 0);
     }
     try {
-      return Theorem41.connect(a, mine, b, theirs, form);
+      return Theorem41.connect(a, mine, b, theirs, form(method));
     } catch (IllegalArgumentException e) {
       throw CommandException.usage("the subnetworks in the files do not fit: " + e.getMessage());
     }
@@ -189,6 +249,11 @@ final class Connector {
   /** Two ends and whether the path goes through a subnetwork on the inputs. */
   private record Ends(Endpoint first, Endpoint second, boolean hub) {
 
+    /** The lowest level of the subnetworks of an end: the first one also makes xi_0. */
+    int stop(Endpoint end) {
+      return hub && end == first ? 0 : 1;
+    }
+
     /** The width of layer p of xi_l of an end. */
     int width(Endpoint end, int l, int p) {
       Network network = end.point().network();
@@ -198,16 +263,11 @@ final class Connector {
     }
   }
 
-  /** Trains the subnetworks of both ends at the same time; the first also trains xi_0. */
+  /** Trains the subnetworks of both ends at the same time. */
   private List<List<Subnetwork>> train(
-      Ends ends, Loss loss, Dataset dataset, Training training, double targetLoss) {
-    SubnetworkOptions options =
-        new SubnetworkOptions(
-            training.seed(),
-            Workspace.budget(training),
-            training.target().signum() > 0 ? training.target().doubleValue() : targetLoss,
-            training.rate().doubleValue(),
-            Workspace.batch(training, dataset));
+      Ends ends, PathPlan plan, Training training, double targetLoss) {
+    Dataset dataset = dataset(plan);
+    SubnetworkOptions options = options(training, dataset, targetLoss);
     return console.during(
         "training subnetworks",
         work -> {
@@ -217,22 +277,120 @@ final class Connector {
                 (what, epoch, value) ->
                     work.at(
                         String.format("%s of %s: epoch %d, %.3g", what, end.name(), epoch, value));
-            int stop = ends.hub() && end == ends.first() ? 0 : 1;
             tasks.add(
                 () ->
                     new SubnetworkTrainer(
                             end.point(),
-                            loss,
+                            plan.objective().loss(),
                             dataset,
                             end.kept().layers(),
                             (l, p) -> ends.width(end, l, p),
                             options,
                             workspace.engine(),
                             progress)
-                        .train(stop));
+                        .train(ends.stop(end)));
           }
           return together(tasks);
         });
+  }
+
+  private static SubnetworkOptions options(
+      Training training, Dataset dataset, double targetLoss) {
+    return new SubnetworkOptions(
+        training.seed(),
+        Workspace.budget(training),
+        orDefault(training.target(), targetLoss),
+        training.rate().doubleValue(),
+        Workspace.batch(training, dataset));
+  }
+
+  /**
+   * Trains the subnetworks of one model, that on the inputs included, for kept neurons that leave
+   * the others to them.
+   */
+  List<Subnetwork> train(Endpoint end, Objective objective, Training training, double targetLoss) {
+    Dataset dataset = workspace.data(objective.data()).binary64(objective.data().name());
+    Network network = end.point().network();
+    requireNeurons(end, true);
+    return console.during(
+        "training subnetworks",
+        work ->
+            new SubnetworkTrainer(
+                    end.point(),
+                    objective.loss(),
+                    dataset,
+                    end.kept().layers(),
+                    (l, p) -> network.width(p) - end.kept().size(p),
+                    options(training, dataset, targetLoss),
+                    workspace.engine(),
+                    (what, epoch, value) ->
+                        work.at(String.format("%s: epoch %d, %.3g", what, epoch, value)))
+                .train(0));
+  }
+
+  private List<List<Subnetwork>> memorise(
+      Ends ends, PathPlan plan, long seed, double targetLoss) {
+    return atEachEnd(
+        "memorising subnetworks",
+        ends,
+        plan,
+        (end, features, progress) ->
+            MemorisedSubnetworks.of(
+                features,
+                plan.objective().loss(),
+                end.kept(),
+                (l, p) -> ends.width(end, l, p),
+                ends.stop(end),
+                targetLoss,
+                seed,
+                progress));
+  }
+
+  private List<List<Subnetwork>> separate(Ends ends, PathPlan plan, double targetLoss) {
+    if (plan.start().network().depth() == 1) {
+      return List.of(List.of(), List.of());
+    }
+    return atEachEnd(
+        "separating subnetworks",
+        ends,
+        plan,
+        (end, features, progress) ->
+            Corollary45.subnetworks(
+                features,
+                end.kept(),
+                (l, p) -> ends.width(end, l, p),
+                ends.stop(end),
+                targetLoss,
+                1,
+                progress));
+  }
+
+  /** Something that makes the subnetworks of one end from its features. */
+  @FunctionalInterface
+  private interface Maker {
+    List<Subnetwork> make(Endpoint end, PointFeatures features, Consumer<String> progress);
+  }
+
+  private List<List<Subnetwork>> atEachEnd(String task, Ends ends, PathPlan plan, Maker maker) {
+    Dataset dataset = dataset(plan);
+    return console.during(
+        task,
+        work ->
+            Stream.of(ends.first(), ends.second())
+                .map(
+                    end -> {
+                      try {
+                        return maker.make(
+                            end,
+                            new PointFeatures(end.point(), dataset, workspace.engine()),
+                            what -> work.at(end.name() + ": " + what));
+                      } catch (RefusedException e) {
+                        throw new RefusedException(
+                            "path " + plan.name() + ", model " + end.name() + ": "
+                                + e.getMessage());
+                      }
+                    })
+                .toList());
   }
 
   private static <T> List<T> together(List<Callable<T>> tasks) {
@@ -335,6 +493,16 @@ final class Connector {
                                 .factor()
                             : 1.0)
                 .toList());
+  }
+
+  /** The better half of every hidden layer by pivoted QR, rounded up. */
+  static SubsetPlan half(Network network) {
+    List<SubsetPlan.Choice> choices = new ArrayList<>();
+    for (int l = 1; l < network.depth(); l++) {
+      choices.add(
+          new SubsetPlan.Selected((network.width(l) + 1) / 2, SubsetPlan.Criterion.QR));
+    }
+    return new SubsetPlan("half", network, choices, Span.NONE);
   }
 
   /** A model with the neurons that a subset keeps of it. */

@@ -1,12 +1,17 @@
 package org.isthmus.verifier.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
 import org.isthmus.grammar.certificate.Claim;
+import org.isthmus.grammar.certificate.Document;
+import org.isthmus.grammar.certificate.Findings;
 import org.isthmus.grammar.certificate.MalformedCertificateException;
+import org.isthmus.grammar.certificate.ModelReference;
 import org.isthmus.grammar.certificate.Step;
+import org.isthmus.grammar.certificate.findings.Finding;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.files.DataRecipeText;
 import picocli.CommandLine.Command;
@@ -17,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Prints what a certificate claims and its steps. Checks nothing but the form.")
+    description =
+        "Prints what a certificate claims and its steps or findings. Checks nothing but the form.")
 final class InspectCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "CERTIFICATE", description = "the certificate")
@@ -28,20 +34,45 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MalformedCertificateException {
-    Certificate certificate = CertificateFile.read(file);
-    System.out.println("claim         " + claim(certificate.claim()));
-    System.out.println("loss          " + certificate.loss().notation());
+    Document document = CertificateFile.document(file);
+    if (document instanceof Certificate certificate) {
+      System.out.println("claim         " + claim(certificate.claim()));
+      subject(certificate);
+      model("first model   ", certificate.first());
+      model("second model  ", certificate.second());
+      steps(certificate);
+    } else {
+      Findings findings = (Findings) document;
+      System.out.println("claim         " + findings.findings().size() + " findings");
+      subject(findings);
+      model("model         ", findings.model());
+      findings(findings);
+    }
+    return Outcome.OK;
+  }
+
+  /** What a certificate is about, but for its models. */
+  private static void subject(Document document) {
+    System.out.println("loss          " + document.loss().notation());
     System.out.println(
-        "network       " + certificate.network().name() + ": " + certificate.network().shape());
-    System.out.println("data          " + certificate.data().size() + " samples");
-    System.out.println("              " + DataRecipeText.write(certificate.data().recipe()));
-    System.out.println("              sha256 " + certificate.data().digest());
-    System.out.println("first model   " + certificate.first().name());
-    System.out.println("              sha256 " + certificate.first().digest());
-    System.out.println("second model  " + certificate.second().name());
-    System.out.println("              sha256 " + certificate.second().digest());
-    System.out.println("construction  " + certificate.construction());
-    System.out.println("arrays        " + certificate.arrays().size());
+        "network       " + document.network().name() + ": " + document.network().shape());
+    System.out.println("data          " + document.data().size() + " samples");
+    System.out.println("              " + DataRecipeText.write(document.data().recipe()));
+    System.out.println("              sha256 " + document.data().digest());
+  }
+
+  private static void model(String title, ModelReference model) {
+    System.out.println(title + model.name());
+    System.out.println("              sha256 " + model.digest());
+  }
+
+  private static void made(Document document) {
+    System.out.println("construction  " + document.construction());
+    System.out.println("arrays        " + document.arrays().size());
+  }
+
+  private void steps(Certificate certificate) {
+    made(certificate);
     System.out.println("steps         " + certificate.steps().size());
     int number = 0;
     for (Step step : certificate.steps()) {
@@ -56,7 +87,18 @@ final class InspectCommand implements Callable<Integer> {
         step.writes().forEach(write -> System.out.println("        " + write));
       }
     }
-    return Outcome.OK;
+  }
+
+  private static void findings(Findings findings) {
+    made(findings);
+    System.out.println("findings      " + findings.findings().size());
+    int number = 0;
+    for (Finding finding : findings.findings()) {
+      number++;
+      System.out.printf(
+          "%6d  %-9s  %s%n",
+          number, finding.outcome().name().toLowerCase(Locale.ROOT), finding.note());
+    }
   }
 
   private static String claim(Claim claim) {

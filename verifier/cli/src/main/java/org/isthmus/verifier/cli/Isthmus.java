@@ -1,8 +1,6 @@
 package org.isthmus.verifier.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -84,12 +82,7 @@ public final class Isthmus {
 
   /** The better half of every hidden layer by pivoted QR, rounded up. */
   public SubsetPlan half(Network network) {
-    List<SubsetPlan.Choice> choices = new ArrayList<>();
-    for (int l = 1; l < network.depth(); l++) {
-      choices.add(
-          new SubsetPlan.Selected((network.width(l) + 1) / 2, SubsetPlan.Criterion.QR));
-    }
-    return new SubsetPlan("half", network, choices, Span.NONE);
+    return Connector.half(network);
   }
 
   /**

@@ -51,11 +51,11 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws MalformedCertificateException {
     Rational at = position(position);
-    Certificate certificate = CertificateFile.read(file);
-    int segments = certificate.steps().size();
-    if (segments == 0) {
+    if (!(CertificateFile.document(file) instanceof Certificate certificate)
+        || certificate.steps().isEmpty()) {
       throw CommandException.usage(file + ": this certificate has no path to take a point of");
     }
+    int segments = certificate.steps().size();
     Rational scaled = at.times(Rational.of(segments));
     int segment =
         Math.min(scaled.numerator().divide(scaled.denominator()).intValueExact(), segments - 1);

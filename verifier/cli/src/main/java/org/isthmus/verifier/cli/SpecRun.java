@@ -53,7 +53,6 @@ import org.isthmus.verifier.report.VertexTable;
  */
 final class SpecRun {
 
-  private static final String VERIFIED = "VERIFIED ";
   private static final int POINTS_PER_SEGMENT = 24;
   private static final int POINTS_OF_LINE = 25;
   private static final int LONGEST_SHOWN = 30;
@@ -84,14 +83,18 @@ final class SpecRun {
     this.problem = problem;
     this.folder = folder;
     this.console = console;
-    Path output =
-        problem.actions().stream()
-            .flatMap(action -> certificate(action).stream())
-            .findFirst()
-            .map(folder::resolve)
-            .map(file -> file.toAbsolutePath().getParent())
-            .orElse(temporary);
-    this.workspace = new Workspace(folder, output, engine, console);
+    this.workspace =
+        new Workspace(folder, outputFolder(problem, folder, temporary), engine, console);
+  }
+
+  /** The folder of the first certificate that a spec asks for, or else the temporary one. */
+  static Path outputFolder(Problem problem, Path folder, Path temporary) {
+    return problem.actions().stream()
+        .flatMap(action -> certificate(action).stream())
+        .findFirst()
+        .map(folder::resolve)
+        .map(file -> file.toAbsolutePath().getParent())
+        .orElse(temporary);
   }
 
   /**
@@ -103,7 +106,7 @@ final class SpecRun {
       Certificate certificate, Answer answer, Optional<Profile> profile) {
 
     boolean isVerified() {
-      return answer.exitCode() == Outcome.OK && answer.line().startsWith(VERIFIED);
+      return answer.isVerified();
     }
 
     /** The upper end of the proved enclosure of the maximum, if the path was verified. */
@@ -131,6 +134,9 @@ final class SpecRun {
     if (action instanceof Action.Certify certify) {
       return Optional.of(certify.file());
     }
+    if (action instanceof Action.Check check) {
+      return check.file();
+    }
     return action instanceof Action.CertifyBarrier certify
         ? Optional.of(certify.file())
         : Optional.empty();
@@ -156,7 +162,7 @@ final class SpecRun {
     List<String> proofs = new ArrayList<>();
     verified.forEach(
         (path, proof) -> proofs.add(verified.size() == 1 ? proof : path + ": " + proof));
-    return new Outcome(Outcome.OK, VERIFIED + String.join("; ", proofs));
+    return new Outcome(Outcome.OK, "VERIFIED " + String.join("; ", proofs));
   }
 
   /** What the checker wrote of each path, by its name. */
@@ -173,13 +179,19 @@ final class SpecRun {
 
     @Override
     public Optional<Void> check(Action.Check check) {
-      report(HypothesisCheck.of(check, workspace));
+      StatementRun.Checked checked =
+          new StatementRun(workspace, folder, console).carryOut(check);
+      checked.failure().ifPresent(failures::add);
+      undecided |= checked.undecided();
+      checked.answer().ifPresent(answer -> record("check of " + check.model().name(), answer));
+      done = checked.done();
       return Optional.empty();
     }
 
     @Override
-    public Optional<Void> checkOnData(Action.CheckOnData check) {
-      report(HypothesisCheck.of(check, workspace));
+    public Optional<Void> capacity(Action.Capacity capacity) {
+      new StatementRun(workspace, folder, console).capacity(capacity);
+      done = "the capacity of " + capacity.network().name() + " is counted";
       return Optional.empty();
     }
 
@@ -428,13 +440,6 @@ final class SpecRun {
     return bits == 0 ? "" : ", numbers of up to " + bits + " bits";
   }
 
-  private void report(HypothesisCheck result) {
-    result.lines().forEach(console::say);
-    result.failure().ifPresent(failures::add);
-    undecided |= result.undecided();
-    done = "every hypothesis holds";
-  }
-
   /** Says what is the same for several paths only for the first. */
   private void sayOnce(String line) {
     if (said.add(line)) {
@@ -617,12 +622,16 @@ final class SpecRun {
             console.say(
                 String.format(
                     "%-12s %s (%d bytes)", "certificate", Console.shown(written), size(written))));
-    if (answer.exitCode() == Outcome.OK && answer.line().startsWith(VERIFIED)) {
-      verified.put(name, answer.line().substring(VERIFIED.length()));
-    } else if (notVerified.isEmpty()) {
-      notVerified = Optional.of(new Outcome(answer.exitCode(), answer.line()));
-    }
+    record(name, answer);
     return answer;
+  }
+
+  private void record(String name, Answer answer) {
+    if (answer.isVerified()) {
+      verified.put(name, answer.proof());
+    } else if (notVerified.isEmpty()) {
+      notVerified = Optional.of(answer.outcome());
+    }
   }
 
   private void say(JsonNode details, StraightLine line) {
@@ -660,7 +669,8 @@ final class SpecRun {
     return Rational.parse(above.toString());
   }
 
-  private static void makeFolder(Path file) {
+  /** Makes the folder that a file is to be in. */
+  static void makeFolder(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     try {
       Files.createDirectories(parent);
@@ -670,7 +680,7 @@ final class SpecRun {
     }
   }
 
-  private static long size(Path file) {
+  static long size(Path file) {
     try {
       return Files.size(file);
     } catch (IOException e) {

@@ -1,8 +1,13 @@
 package org.isthmus.proofs.nbm21.features;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.isthmus.grammar.certificate.findings.KeptSubset;
 import org.isthmus.numeric.bulk.Engine;
 import org.isthmus.numeric.bulk.Precision;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
@@ -22,7 +27,11 @@ public final class PointFeatures {
   private final Dataset data;
   private final Engine engine;
   private int cachedLayer = -1;
-  private Matrix cached;
+  private Matrix cached = Matrix.zeros(0, 0);
+  private Optional<Optional<EqualInputs>> equalInputs = Optional.empty();
+
+  /** Two samples with the same inputs, exactly. */
+  public record EqualInputs(int first, int second) {}
 
   public PointFeatures(ParameterPoint point, Dataset data, Engine engine) {
     this.point = point;
@@ -48,14 +57,78 @@ public final class PointFeatures {
   }
 
   /**
-   * F_l[:, kept] in double, shape (N, |kept|); not rigorous.
+   * I_l, increasing; all inputs for l = 0.
+   *
+   * @param layer l, 0..L-1
+   * @throws IllegalArgumentException if the subset does not fit the network
+   */
+  public List<Integer> kept(int layer, KeptSubset subset) {
+    Network network = network();
+    if (subset.layers().size() != network.depth() - 1) {
+      throw new IllegalArgumentException(
+          "subset " + subset.name() + " does not fit network " + network.name() + " (found "
+              + subset.layers().size() + " layers, expected " + (network.depth() - 1) + ")");
+    }
+    if (layer == 0) {
+      return IntStream.range(0, network.inputWidth()).boxed().toList();
+    }
+    List<Integer> kept = subset.layers().get(layer - 1);
+    int last = kept.get(kept.size() - 1);
+    if (last >= network.width(layer)) {
+      throw new IllegalArgumentException(
+          "subset " + subset.name() + " keeps a neuron that layer " + network.layerName(layer)
+              + " does not have (found " + last + " of " + network.width(layer) + ")");
+    }
+    return kept;
+  }
+
+  /** Two samples with equal inputs, if there are any; their features are equal in all layers. */
+  public synchronized Optional<EqualInputs> equalInputs() {
+    if (equalInputs.isEmpty()) {
+      equalInputs = Optional.of(findEqualInputs());
+    }
+    return equalInputs.get();
+  }
+
+  private Optional<EqualInputs> findEqualInputs() {
+    Matrix inputs = data.inputs();
+    double[] row = new double[inputs.columns()];
+    double[] other = new double[inputs.columns()];
+    Map<Integer, List<Integer>> seen = new HashMap<>();
+    for (int j = 0; j < inputs.rows(); j++) {
+      normalised(inputs, j, row);
+      List<Integer> alike = seen.computeIfAbsent(Arrays.hashCode(row), h -> new ArrayList<>(1));
+      for (int earlier : alike) {
+        normalised(inputs, earlier, other);
+        if (Arrays.equals(row, other)) {
+          return Optional.of(new EqualInputs(earlier, j));
+        }
+      }
+      alike.add(j);
+    }
+    return Optional.empty();
+  }
+
+  /** A row without negative zeros. */
+  private static void normalised(Matrix inputs, int sample, double[] row) {
+    inputs.copyRows(sample, sample + 1, row, 0);
+    for (int i = 0; i < row.length; i++) {
+      row[i] += 0.0;
+    }
+  }
+
+  /**
+   * F_l[:, kept] in double, shape (N, |kept|); not rigorous, but for l = 0 the inputs themselves.
    *
    * @param layer l, 0..L-1
    * @param kept increasing neurons of the layer
    */
   public synchronized Matrix rounded(int layer, List<Integer> kept) {
+    if (layer == 0 && kept.size() == data.inputs().columns()) {
+      return data.inputs();
+    }
     if (layer != cachedLayer) {
-      cached = engine.features(point, data.inputs(), layer, Precision.DOUBLE);
+      cached = above(layer);
       cachedLayer = layer;
     }
     if (kept.size() == cached.columns()) {
@@ -71,6 +144,48 @@ public final class PointFeatures {
       }
     }
     return Matrix.adopt(data.size(), d, entries);
+  }
+
+  /** F_l, from the features at hand if they are of a layer below. */
+  private Matrix above(int layer) {
+    int from = cachedLayer < layer ? Math.max(cachedLayer, 0) : 0;
+    Matrix below = from == 0 ? data.inputs() : cached;
+    cached = Matrix.zeros(0, 0);
+    Network whole = network();
+    Network tail =
+        new Network(
+            whole.name(),
+            whole.width(from),
+            whole.hidden().subList(from, whole.depth() - 1),
+            whole.outputWidth(),
+            whole.outputBias());
+    ParameterPoint above =
+        new ParameterPoint(
+            tail,
+            point.weights().subList(from, whole.depth()),
+            point.biases().subList(from, whole.depth()));
+    return engine.features(above, below, layer - from, Precision.DOUBLE);
+  }
+
+  /** F_l[samples, :] in double, all neurons; not rigorous. */
+  public Matrix rounded(int layer, int... samples) {
+    return engine.features(point, inputs(samples), layer, Precision.DOUBLE);
+  }
+
+  private Matrix inputs(int... samples) {
+    int width = data.inputs().columns();
+    double[] rows = new double[Math.multiplyExact(samples.length, width)];
+    for (int s = 0; s < samples.length; s++) {
+      data.inputs().copyRows(samples[s], samples[s] + 1, rows, s * width);
+    }
+    return Matrix.adopt(samples.length, width, rows);
+  }
+
+  /** Multiplications that {@link #exact} needs for a number of samples. */
+  public long exactCost(int layer, int samples) {
+    return IntStream.rangeClosed(1, layer)
+        .mapToLong(l -> (long) network().width(l - 1) * network().width(l) * samples)
+        .sum();
   }
 
   /** Whether {@link #exact} has an answer: all activations up to this layer have two slopes. */
@@ -90,14 +205,19 @@ public final class PointFeatures {
     if (!isExact(layer)) {
       return Optional.empty();
     }
-    int width = data.inputs().columns();
-    double[] rows = new double[samples.length * width];
-    for (int s = 0; s < samples.length; s++) {
-      data.inputs().copyRows(samples[s], samples[s] + 1, rows, s * width);
+    Matrix rows = inputs(samples);
+    RationalMatrix inputs =
+        RationalMatrix.ofDoubles(rows.rows(), rows.columns(), rows.toArray());
+    int[] columns = kept.stream().mapToInt(Integer::intValue).toArray();
+    if (layer == 0) {
+      return Optional.of(inputs.columns(columns));
     }
-    RationalMatrix inputs = RationalMatrix.ofDoubles(samples.length, width, rows);
+    RationalMatrix below = Features.of(exactPoint, inputs, layer - 1);
     return Optional.of(
-        Features.of(exactPoint, inputs, layer)
-            .columns(kept.stream().mapToInt(Integer::intValue).toArray()));
+        TwoSlope.require(network(), layer)
+            .apply(
+                below
+                    .times(exactPoint.weight(layer).columns(columns))
+                    .plusRow(exactPoint.bias(layer).columns(columns))));
   }
 }

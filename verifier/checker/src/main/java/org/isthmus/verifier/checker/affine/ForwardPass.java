@@ -61,6 +61,29 @@ public record ForwardPass(
         features.subList(0, Math.min(l, features.size())));
   }
 
+  /**
+   * F_l of some neurons at a state, with nothing above them: shape (samples, number of neurons).
+   *
+   * @param inputs shape (samples, n_0)
+   * @param l the layer, in 0..L-1; F_0 are the inputs
+   */
+  public static RationalMatrix features(
+      RationalPoint point, RationalMatrix inputs, int l, int... neurons) {
+    return l == 0
+        ? inputs.columns(neurons)
+        : activate(point.network(), l, preactivations(point, inputs, l, neurons));
+  }
+
+  /** P_l of some neurons, as {@link #features}, for {@code l} in 1..L. */
+  public static RationalMatrix preactivations(
+      RationalPoint point, RationalMatrix inputs, int l, int... neurons) {
+    RationalMatrix below = inputs;
+    for (int k = 1; k < l; k++) {
+      below = activate(point.network(), k, preactivation(point, k, below));
+    }
+    return below.times(point.weight(l).columns(neurons)).plusRow(point.bias(l).columns(neurons));
+  }
+
   private static ForwardPass from(
       RationalPoint point,
       int firstLayer,

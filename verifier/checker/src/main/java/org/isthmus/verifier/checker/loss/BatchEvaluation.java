@@ -5,10 +5,9 @@ import static org.isthmus.numeric.exact.DirectedRounding.multiplyUp;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.isthmus.numeric.exact.Interval;
 import org.isthmus.numeric.model.Activation;
-import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.Matrix;
+import org.isthmus.verifier.checker.loss.SharedNetwork.DenseGroup;
 
 /**
  * Evaluates a {@link SharedNetwork} on one batch of samples after the other, with bounds of all
@@ -36,7 +35,7 @@ import org.isthmus.numeric.model.Dataset;
  *
  * <p><i>Overflow.</i> Where a value of the batch or a radius is not finite, before or after the
  * activation, the values of the slot are replaced by zeros and the radius is infinite; so are the
- * radii of all that read it, and the upper end of the loss. An infinity or a NaN that arises on the
+ * radii of all that read it. An infinity or a NaN that arises on the
  * way to a sum stays in it to the end, so testing the results is enough.
  */
 abstract class BatchEvaluation {
@@ -54,8 +53,7 @@ abstract class BatchEvaluation {
   int size;
 
   private final SharedNetwork network;
-  private final Dataset data;
-  private final SampleLoss loss;
+  private final Matrix inputs;
   private final double[] radius;
   private final double[] magnitude;
   private final double[] rows;
@@ -76,10 +74,14 @@ abstract class BatchEvaluation {
     double apply(int slot, double radius, double magnitude);
   }
 
-  BatchEvaluation(SharedNetwork network, Dataset data, SampleLoss loss) {
+  /**
+   * For one graph and inputs that fit it.
+   *
+   * @param inputs shape (samples, n_0), all finite
+   */
+  BatchEvaluation(SharedNetwork network, Matrix inputs) {
     this.network = network;
-    this.data = data;
-    this.loss = loss;
+    this.inputs = inputs;
     this.values = new double[network.slots()][SIZE];
     this.radius = new double[network.slots()];
     this.magnitude = new double[network.slots()];
@@ -102,10 +104,10 @@ abstract class BatchEvaluation {
   abstract Activation.Cases<Elementwise> activations();
 
   /**
-   * Encloses, for each output step of the network, the sum of the losses of the samples {@code
-   * from} (inclusive) to {@code to} (exclusive), at most {@link #SIZE} of them.
+   * Encloses the outputs, those of one output step after the other, on the samples {@code from}
+   * (inclusive) to {@code to} (exclusive), at most {@link #SIZE} of them.
    */
-  final Interval[] sums(int from, int to) {
+  final void evaluate(int from, int to, OutputEnclosures.Use use) {
     if (activations.isEmpty()) {
       Activation.Cases<Elementwise> cases = activations();
       activations =
@@ -114,22 +116,20 @@ abstract class BatchEvaluation {
               .toList();
     }
     load(from, to);
-    Interval[] sums = new Interval[network.outputCount()];
     int outputs = 0;
     for (SharedNetwork.Step step : network.steps()) {
       if (step.isOutput()) {
-        sums[outputs++] = sum(step.outputs, from);
+        use.take(outputs++, logits(step.outputs), from, size);
       } else {
         compute(step.group);
       }
     }
-    return sums;
   }
 
   private void load(int from, int to) {
     size = to - from;
     int columns = network.network().inputWidth();
-    data.inputs().copyRows(from, to, rows, 0);
+    inputs.copyRows(from, to, rows, 0);
     for (int column = 0; column < columns; column++) {
       if (network.usesInput(column)) {
         double[] x = values[column + 1];
@@ -211,17 +211,10 @@ abstract class BatchEvaluation {
     return Double.longBitsToDouble(largest) + 0 * Double.longBitsToDouble(largestTrailing);
   }
 
-  private Interval sum(int[] outputs, int from) {
-    Logits logits =
-        new Logits(
-            Arrays.stream(outputs).mapToObj(slot -> values[slot]).toArray(double[][]::new),
-            Arrays.stream(outputs).mapToObj(this::trailing).toArray(double[][]::new),
-            Arrays.stream(outputs).mapToDouble(slot -> radius[slot]).toArray());
-    if (!logits.areFinite()) {
-      return new Interval(0, Double.POSITIVE_INFINITY);
-    }
-    return IntStream.range(0, size)
-        .mapToObj(s -> loss.enclose(logits, s, from + s))
-        .reduce(Interval.ZERO, Interval::plus);
+  private Logits logits(int[] outputs) {
+    return new Logits(
+        Arrays.stream(outputs).mapToObj(slot -> values[slot]).toArray(double[][]::new),
+        Arrays.stream(outputs).mapToObj(this::trailing).toArray(double[][]::new),
+        Arrays.stream(outputs).mapToDouble(slot -> radius[slot]).toArray());
   }
 }

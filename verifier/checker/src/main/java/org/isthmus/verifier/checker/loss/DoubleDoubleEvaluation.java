@@ -14,7 +14,8 @@ import org.isthmus.numeric.exact.ActivationFunctions;
 import org.isthmus.numeric.exact.DoubleDouble;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Activation;
-import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.Matrix;
+import org.isthmus.verifier.checker.loss.SharedNetwork.DenseGroup;
 
 /**
  * Evaluation in double-double: every value is an exact sum x + y of two doubles with |y| <= u |x|,
@@ -50,13 +51,13 @@ final class DoubleDoubleEvaluation extends BatchEvaluation {
 
   private final double[][] lows;
 
-  DoubleDoubleEvaluation(SharedNetwork network, Dataset data, SampleLoss loss) {
-    super(network, data, loss);
-    int inputs = network.network().inputWidth() + 1;
+  DoubleDoubleEvaluation(SharedNetwork network, Matrix inputs) {
+    super(network, inputs);
+    int firstNeuron = network.network().inputWidth() + 1;
     double[] zeros = new double[SIZE];
     lows = new double[network.slots()][];
     for (int slot = 0; slot < lows.length; slot++) {
-      lows[slot] = slot < inputs ? zeros : new double[SIZE];
+      lows[slot] = slot < firstNeuron ? zeros : new double[SIZE];
     }
   }
 

@@ -9,6 +9,7 @@ import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Targets;
+import org.isthmus.verifier.checker.loss.SharedNetwork.DenseGroup;
 
 /**
  * Exact evaluation, for activations with rational slopes and the squared and Huber losses.

@@ -10,7 +10,7 @@ import org.isthmus.numeric.exact.linear.RationalMatrix;
  * The enclosed outputs of a network on a batch of samples: output k on sample s of the batch
  * differs from {@code hi[k][s] + lo[k][s]} by at most {@code radius[k]}.
  */
-final class Logits {
+public final class Logits {
 
   private final double[][] hi;
   private final double[][] lo;
@@ -45,7 +45,8 @@ final class Logits {
     return new Logits(hi, lo, radius);
   }
 
-  int outputs() {
+  /** The number of outputs. */
+  public int outputs() {
     return hi.length;
   }
 
@@ -70,8 +71,8 @@ final class Logits {
     return largest;
   }
 
-  /** Output k on sample s, minus the number y. */
-  Interval minus(int k, int s, double y) {
+  /** Output k on sample s, minus the number y; without finite ends where nothing is known. */
+  public Interval minus(int k, int s, double y) {
     return Interval.of(hi[k][s])
         .minus(Interval.of(y))
         .plus(Interval.of(lo[k][s]))

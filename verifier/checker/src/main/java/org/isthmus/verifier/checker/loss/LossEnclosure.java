@@ -18,6 +18,18 @@ public record LossEnclosure(Interval value, Optional<Rational> exact, Precision 
     return new LossEnclosure(Interval.of(loss), Optional.of(loss), Precision.EXACT);
   }
 
+  /** A number that the loss is at least. */
+  public Rational low() {
+    return exact.orElseGet(() -> Rational.of(value.lo()));
+  }
+
+  /** A number that the loss is at most, if one is known. */
+  public Optional<Rational> high() {
+    return exact.isPresent() || !(value.hi() <= Double.MAX_VALUE)
+        ? exact
+        : Optional.of(Rational.of(value.hi()));
+  }
+
   /** Whether the loss is proved to be at most {@code bound}; the comparison is exact. */
   public boolean isAtMost(Rational bound) {
     return exact.map(loss -> loss.compareTo(bound) <= 0).orElseGet(() -> value.isAtMost(bound));

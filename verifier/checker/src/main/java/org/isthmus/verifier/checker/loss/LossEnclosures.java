@@ -5,11 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.isthmus.numeric.exact.Interval;
 import org.isthmus.numeric.exact.Rational;
@@ -38,16 +33,14 @@ public final class LossEnclosures {
    *
    * @param threads the number of threads to use, at least 1
    * @param progress is told about finished batches
+   * @throws IllegalArgumentException if there is no thread
    */
   public LossEnclosures(Loss loss, Dataset data, int threads, ProgressListener progress) {
-    if (threads < 1) {
-      throw new IllegalArgumentException(
-          "an evaluation needs at least one thread (found " + threads + ")");
-    }
     this.loss = loss;
     this.data = data;
     this.threads = threads;
     this.progress = progress;
+    OutputEnclosures.requireThreads(threads);
   }
 
   /**
@@ -104,94 +97,37 @@ public final class LossEnclosures {
 
   /** The enclosures in a floating-point precision. */
   List<LossEnclosure> enclose(SharedNetwork network, Precision precision) {
-    Interval[] sums = new Interval[network.outputCount()];
-    Arrays.fill(sums, Interval.ZERO);
-    for (Interval[] batch : sumsOfBatches(network, precision)) {
-      for (int k = 0; k < sums.length; k++) {
-        sums[k] = sums[k].plus(batch[k]);
-      }
-    }
+    SampleLoss sampleLoss = SampleLoss.of(loss, data.targets());
+    Interval[][] sums =
+        new Interval[network.outputCount()][OutputEnclosures.batches(data.size())];
+    new OutputEnclosures(data.inputs(), threads, progress)
+        .of(
+            network,
+            precision,
+            (output, logits, from, size) ->
+                sums[output][from / BatchEvaluation.SIZE] = sum(sampleLoss, logits, from, size));
     Interval size = Interval.of(data.size());
     List<LossEnclosure> means = new ArrayList<>();
-    for (Interval sum : sums) {
+    for (Interval[] batches : sums) {
+      Interval sum = Arrays.stream(batches).reduce(Interval.ZERO, Interval::plus);
       Interval mean = sum.dividedBy(size).notBelowZero();
       means.add(new LossEnclosure(mean, Optional.empty(), precision));
     }
     return byPoint(network, means);
   }
 
+  private static Interval sum(SampleLoss loss, Logits logits, int from, int size) {
+    if (!logits.areFinite()) {
+      return new Interval(0, Double.POSITIVE_INFINITY);
+    }
+    return IntStream.range(0, size)
+        .mapToObj(s -> loss.enclose(logits, s, from + s))
+        .reduce(Interval.ZERO, Interval::plus);
+  }
+
   private static List<LossEnclosure> byPoint(SharedNetwork network, List<LossEnclosure> outputs) {
     return IntStream.range(0, network.pointCount())
         .mapToObj(i -> outputs.get(network.outputOfPoint(i)))
         .toList();
-  }
-
-  private Interval[][] sumsOfBatches(SharedNetwork network, Precision precision) {
-    int batches = (data.size() - 1) / BatchEvaluation.SIZE + 1;
-    Interval[][] sums = new Interval[batches][];
-    SampleLoss sampleLoss = SampleLoss.of(loss, data.targets());
-    Batches queue = new Batches(batches);
-    int workers = Math.min(threads, batches);
-    ExecutorService executor = Executors.newFixedThreadPool(workers);
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int worker = 0; worker < workers; worker++) {
-        running.add(
-            executor.submit(
-                () -> {
-                  BatchEvaluation evaluation =
-                      precision == Precision.DOUBLE
-                          ? new PlainEvaluation(network, data, sampleLoss)
-                          : new DoubleDoubleEvaluation(network, data, sampleLoss);
-                  for (int b = queue.take(); b < batches; b = queue.take()) {
-                    int from = b * BatchEvaluation.SIZE;
-                    int to = Math.min(from + BatchEvaluation.SIZE, data.size());
-                    sums[b] = evaluation.sums(from, to);
-                    queue.finish();
-                  }
-                }));
-      }
-      for (Future<?> worker : running) {
-        worker.get();
-      }
-      return sums;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("the evaluation of the loss was interrupted");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("the evaluation of the loss failed", e.getCause());
-    } finally {
-      queue.close();
-      executor.shutdownNow();
-    }
-  }
-
-  /** Hands out batches and counts the finished ones. */
-  private final class Batches {
-
-    private final int count;
-    private final AtomicInteger next = new AtomicInteger();
-    private int finished;
-
-    Batches(int count) {
-      this.count = count;
-    }
-
-    /** The number of a batch that nobody has taken, or something beyond the last one. */
-    int take() {
-      return next.getAndUpdate(batch -> Math.min(batch + 1, count));
-    }
-
-    synchronized void finish() {
-      progress.progress(++finished, count);
-    }
-
-    /** Hands out no more batches. */
-    void close() {
-      next.set(count);
-    }
   }
 }

@@ -14,7 +14,8 @@ import org.isthmus.numeric.exact.ActivationFunctions;
 import org.isthmus.numeric.exact.DoubleDouble;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Activation;
-import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.Matrix;
+import org.isthmus.verifier.checker.loss.SharedNetwork.DenseGroup;
 
 /**
  * Evaluation in binary64.
@@ -33,8 +34,8 @@ final class PlainEvaluation extends BatchEvaluation {
   private final double[] zeros = new double[SIZE];
   private final double[] spare = new double[SIZE];
 
-  PlainEvaluation(SharedNetwork network, Dataset data, SampleLoss loss) {
-    super(network, data, loss);
+  PlainEvaluation(SharedNetwork network, Matrix inputs) {
+    super(network, inputs);
   }
 
   @Override

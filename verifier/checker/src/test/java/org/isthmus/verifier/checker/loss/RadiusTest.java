@@ -26,6 +26,12 @@ import org.junit.jupiter.api.Test;
  */
 class RadiusTest {
 
+  /** What is asked of the outputs of sample s of a batch, which is a sample of the data. */
+  @FunctionalInterface
+  private interface SampleCheck {
+    void of(Logits outputs, int s, int sample);
+  }
+
   @Test
   void everyOutputOfARationalNetworkIsWithinItsRadius() {
     int[] checked = new int[5];
@@ -62,7 +68,6 @@ class RadiusTest {
               assertTrue(outputs.difference(k, 0, s).contains(row[k].minus(row[0])), name);
               checked[kind]++;
             }
-            return Interval.ZERO;
           });
     }
     for (int count : checked) {
@@ -115,11 +120,10 @@ class RadiusTest {
       ParameterPoint point = random.point(network, () -> 1);
       Dataset data = random.data(network, new Loss.Squared(), 1, random::ordinary);
       SharedNetwork shared = SharedNetwork.of(List.of(point));
-      SampleLoss none = (outputs, s, sample) -> Interval.ZERO;
       for (BatchEvaluation evaluation :
           List.of(
-              new PlainEvaluation(shared, data, none),
-              new DoubleDoubleEvaluation(shared, data, none))) {
+              new PlainEvaluation(shared, data.inputs()),
+              new DoubleDoubleEvaluation(shared, data.inputs()))) {
         boolean plain = evaluation instanceof PlainEvaluation;
         for (double radius : new double[] {0, 1e-25, 1e-3, 0.5}) {
           for (int k = 0; k < 10; k++) {
@@ -174,7 +178,6 @@ class RadiusTest {
                 Reference.contains(found, rest),
                 () -> point.network().shape() + ": " + found + " misses " + rest);
           }
-          return Interval.ZERO;
         });
   }
 
@@ -191,32 +194,38 @@ class RadiusTest {
             .mapToObj(i -> Reference.exactOutputs(point, data.inputs(), i))
             .toArray(Rational[][]::new);
     boolean[] check = {false};
-    SampleLoss loss =
+    SampleCheck comparison =
         (outputs, s, sample) -> {
           for (int k = 0; check[0] && k < 3; k++) {
             double nearest = exact[sample][k].doubleValue();
             Rational rest = exact[sample][k].minus(Rational.of(nearest));
             assertTrue(outputs.minus(k, s, nearest).contains(rest), "sample " + sample);
           }
-          return Interval.ZERO;
         };
+    OutputEnclosures.Use use = eachSample(comparison);
     SharedNetwork shared = SharedNetwork.of(List.of(point));
     for (BatchEvaluation evaluation :
         List.of(
-            new PlainEvaluation(shared, data, loss),
-            new DoubleDoubleEvaluation(shared, data, loss))) {
+            new PlainEvaluation(shared, data.inputs()),
+            new DoubleDoubleEvaluation(shared, data.inputs()))) {
       check[0] = false;
       for (int round = 0; round < 400; round++) {
-        evaluation.sums(0, data.size());
+        evaluation.evaluate(0, data.size(), use);
       }
       check[0] = true;
-      evaluation.sums(0, data.size());
+      evaluation.evaluate(0, data.size(), use);
     }
   }
 
-  private static void evaluate(ParameterPoint point, Dataset data, SampleLoss loss) {
+  private static void evaluate(ParameterPoint point, Dataset data, SampleCheck check) {
     SharedNetwork network = SharedNetwork.of(List.of(point));
-    new PlainEvaluation(network, data, loss).sums(0, data.size());
-    new DoubleDoubleEvaluation(network, data, loss).sums(0, data.size());
+    OutputEnclosures.Use use = eachSample(check);
+    new PlainEvaluation(network, data.inputs()).evaluate(0, data.size(), use);
+    new DoubleDoubleEvaluation(network, data.inputs()).evaluate(0, data.size(), use);
+  }
+
+  private static OutputEnclosures.Use eachSample(SampleCheck check) {
+    return (output, outputs, from, size) ->
+        IntStream.range(0, size).forEach(s -> check.of(outputs, s, from + s));
   }
 }

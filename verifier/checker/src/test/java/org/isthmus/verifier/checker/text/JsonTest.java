@@ -1,4 +1,4 @@
-package org.isthmus.verifier.checker;
+package org.isthmus.verifier.checker.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

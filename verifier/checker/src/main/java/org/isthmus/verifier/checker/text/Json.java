@@ -1,14 +1,14 @@
-package org.isthmus.verifier.checker;
+package org.isthmus.verifier.checker.text;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes one object of JSON, field by field; numbers as doubles print themselves. */
-final class Json {
+public final class Json {
 
   private final List<String> fields = new ArrayList<>();
 
-  Json text(String name, String value) {
+  public Json text(String name, String value) {
     StringBuilder quoted = new StringBuilder("\"");
     value
         .chars()
@@ -26,19 +26,19 @@ final class Json {
   }
 
   /** A finite number; anything else becomes null, which JSON has in its place. */
-  Json number(String name, double value) {
+  public Json number(String name, double value) {
     return raw(name, Double.isFinite(value) ? Double.toString(value) : "null");
   }
 
-  Json number(String name, long value) {
+  public Json number(String name, long value) {
     return raw(name, Long.toString(value));
   }
 
-  Json object(String name, Json value) {
+  public Json object(String name, Json value) {
     return raw(name, value.toString());
   }
 
-  Json list(String name, List<Json> values) {
+  public Json list(String name, List<Json> values) {
     return raw(name, values.toString());
   }
 

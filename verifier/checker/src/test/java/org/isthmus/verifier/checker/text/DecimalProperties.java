@@ -1,4 +1,4 @@
-package org.isthmus.verifier.checker;
+package org.isthmus.verifier.checker.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.isthmus.numeric.exact.Interval;
+import org.isthmus.numeric.exact.Rational;
 
 /** Whatever is printed is true: lower ends are rounded down and upper ends up. */
 class DecimalProperties {
@@ -56,5 +58,16 @@ class DecimalProperties {
     assertEquals("1.7977e308", Decimal.up(Double.MAX_VALUE));
     assertEquals("infinity", Decimal.up(Double.POSITIVE_INFINITY));
     assertEquals("-infinity", Decimal.down(Double.NEGATIVE_INFINITY));
+  }
+
+  @Example
+  void longFractionsAreEnclosed() {
+    assertEquals("2/3", Decimal.exact(Rational.of(2, 3)));
+    assertEquals(
+        "p/q in [0.333333, 0.333334]",
+        Decimal.exact(Rational.parse("1000000000000000/3000000000000001")));
+    assertEquals("-1/3", Decimal.about(Rational.of(-1, 3)));
+    assertEquals("1000/30001 (0.0333322...)", Decimal.about(Rational.of(1000, 30001)));
+    assertEquals("in [0.333333, 0.666667]", Decimal.in(new Interval(1 / 3.0, 2 / 3.0)));
   }
 }
