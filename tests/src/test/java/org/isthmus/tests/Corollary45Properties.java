@@ -274,8 +274,8 @@ class Corollary45Properties {
             .filter(f -> f.witness() instanceof Witness.Multipliers)
             .filter(f -> isAsked((Condition.Separable) f.condition(), clusters.network))
             .toList();
-    // Both classes in every layer whose features are rational; the third one is where it was.
-    assertEquals(2L * rationalLayers(clusters.network), inseparable.size(), decided::toString);
+    // Both classes in every layer, whatever the activation; the third one is where it was.
+    assertEquals(2L * depth, inseparable.size(), decided::toString);
     assertEquals(depth, separable(found, 3 - label - other).size(), decided::toString);
     assertEquals(List.of(), separable(found, label), decided::toString);
     assertEquals(List.of(), separable(found, other), decided::toString);
@@ -294,14 +294,6 @@ class Corollary45Properties {
   private static boolean isAsked(Condition.Separable separable, Network network) {
     boolean origin = separable.layer() == network.depth() - 1 && !network.outputBias();
     return separable.throughOrigin() == origin;
-  }
-
-  /** How many of the layers 0..L-1 have no smooth activation up to them. */
-  private static long rationalLayers(Network network) {
-    return 1
-        + IntStream.range(1, network.depth())
-            .takeWhile(l -> network.activation(l).negativeSlope().isPresent())
-            .count();
   }
 
   /** The claims that a class is separable. */

@@ -2,6 +2,7 @@ package org.isthmus.tests.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -439,6 +440,57 @@ class PipelineTest {
     assertVerified(run);
     assertTrue(run.verdict().contains("<= 1/1000 on the path"), run::toString);
     assertTrue(run.verdict().contains("1000 samples"), run::toString);
+  }
+
+  @Test
+  void threeLayersOnAThousandImagesAreConnectedWithoutTrainingASubnetwork() throws IOException {
+    Command.Run run =
+        run(
+            folder,
+            Engines.names().get(0),
+            """
+            network wide { input 784  layers h1..h3 dense 128 relu  output 10 bias }
+            data train = idx("%s", "%s") take 1000 normalise 0.5 0.5
+            loss cross_entropy on train
+            model alice : wide = trained { seed 1 epochs 40 target 1e-3 }
+            model bob : wide = trained { seed 2 epochs 40 target 1e-3 }
+            subset half of wide { each: selected half }
+            path p = connect alice, bob by nbm21 "Theorem 4.1" { subset half  subnetworks memorised }
+            assert max_loss(p) <= 0.01
+            certify p to "p.cert"
+            """
+                .formatted(
+                    shared("data/mnist/train-images-idx3-ubyte.gz"),
+                    shared("data/mnist/train-labels-idx1-ubyte.gz")));
+    assertVerified(run);
+    assertTrue(run.verdict().contains("1000 samples"), run::toString);
+  }
+
+  @Test
+  @Tag("slow")
+  void everyHypothesisIsDecidedForTenLayersAndSixtyThousandImages() throws IOException {
+    Files.writeString(
+        folder.resolve("table.isth"),
+        """
+        network fcn { input 784  layers h1..h10 dense 245 relu  output 10 }
+        data train = idx("%s", "%s") normalise 0.5 0.5
+        loss cross_entropy on train
+        model alice : fcn = "%s"
+        check alice satisfies everything to "out/alice.cert"
+        """
+            .formatted(
+                shared("data/mnist/train-images-idx3-ubyte.gz"),
+                shared("data/mnist/train-labels-idx1-ubyte.gz"),
+                shared("models/mnist_fcn10_a.npz")));
+    Command.Run run = Command.here("check", folder.resolve("table.isth"));
+    assertEquals(0, run.exitCode(), run::toString);
+    assertFalse(run.out().contains("UNDECIDED"), run::toString);
+    assertTrue(run.out().contains("checked      VERIFIED "), run::toString);
+    for (String failing : List.of("Corollary 4.4", "Corollary 4.5", "Theorem 3.1")) {
+      assertTrue(
+          run.out().lines().anyMatch(l -> l.matches("  FAILS .*\"" + failing + "\".*")),
+          run::toString);
+    }
   }
 
   @Test

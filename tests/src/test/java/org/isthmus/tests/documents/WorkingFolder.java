@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Assumptions;
  * <p>Networks are trained by native products, whose last bits depend on the processor. So what is
  * compared is everything but: decimal fractions and numbers with an exponent; digests; counts of
  * bytes, bits and digits, and places in a damaged file; the position of a largest loss; the number
- * of a neuron that a rejection names; the width of columns. File names count as the files that they
+ * of a neuron or a feature that a message names, and how often neurons are inactive; the width of
+ * columns. File names count as the files that they
  * name. Words, verdicts, exit codes, numbers of segments, steps and samples, and everything that
  * {@code format} prints are compared to the letter, and every loss and every enclosure that a
  * verdict states must be at most the bound beside it.
@@ -274,6 +275,9 @@ final class WorkingFolder {
     text = text.replaceAll("\\b\\d+ (bytes|bits|digits)\\b", "# $1");
     text = text.replaceAll("\\bposition [\\d.]+ of\\b", "position # of");
     text = text.replaceAll("\\bneuron \\d+ of\\b", "neuron # of");
+    text = text.replaceAll("\\bfeature \\d+ is\\b", "feature # is");
+    text = text.replaceAll("\\binactive on \\d+ samples\\b", "inactive on # samples");
+    text = text.replaceAll("\\b\\d+ of (\\d+ neurons are inactive)\\b", "# of $1");
     text = text.replaceAll("\\d+\\.\\d+(?:[eE][-+]?\\d+)?|\\b\\d+[eE][-+]?\\d+\\b", "#");
     return text.replaceAll("\\s+", " ").stripTrailing();
   }

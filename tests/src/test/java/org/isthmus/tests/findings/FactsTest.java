@@ -1,6 +1,7 @@
 package org.isthmus.tests.findings;
 
 import static org.isthmus.tests.findings.Case.matrix;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,16 @@ class FactsTest {
     decides(true, "all", "n0*n1*n2-2*(N+1)=0");
     decides(false, "all", "n0*n1*n2-2*(N+1)<0");
     decides(true, "all", "999999999999999999*999999999999999999>999999999999999999");
+  }
+
+  @Test
+  void theReasonHasTheValuesOfBothSides() {
+    Condition condition = new Condition.Numbers("all", new Formula("4*(n0//2)*n1>=N+D*D+2"));
+    for (Outcome outcome : List.of(Outcome.HOLDS, Outcome.FAILS)) {
+      assertEquals("8 >= 9 is false", DATA.judge(condition, outcome).reason());
+    }
+    Condition less = new Condition.Numbers("all", new Formula("D<N"));
+    assertEquals("2 < 3 is true", DATA.judge(less, Outcome.HOLDS).reason());
   }
 
   @Test

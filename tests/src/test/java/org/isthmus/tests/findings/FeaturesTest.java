@@ -203,10 +203,77 @@ class FeaturesTest {
   }
 
   @Test
+  void onALineGeneralPositionIsDistinctness() {
+    String many = String.join(";", IntStream.range(0, 700).mapToObj(i -> "" + (i * i)).toList());
+    Case data = Case.ofInputs(many, 2, new int[700]);
+    data.proves(position(0), HOLDS, NONE);
+    data.behind(RELU).proves(position(1), HOLDS, NONE);
+    // Two samples on which the neuron is inactive; one alone is no matter.
+    Case.ofInputs("-1; -2; 3; 4", 2, 0, 0, 1, 1).behind(RELU).rejects(position(1), HOLDS, NONE);
+    Case.ofInputs("-1; 2; 3; 4", 2, 0, 0, 1, 1).behind(RELU).proves(position(1), HOLDS, NONE);
+    KeptSubset second = new KeptSubset("second", List.of(List.of(1)));
+    Condition ofSecond = new Condition.GeneralPosition(1, "second");
+    for (Activation activation : SMOOTH) {
+      Case.ofInputs("1; 2; 3; -1/2", 2, 0, 0, 1, 1)
+          .behind(activation)
+          .proves(position(1), HOLDS, NONE);
+      Case.ofInputs("1; 2; 3; 2", 2, 0, 0, 1, 1)
+          .behind(activation)
+          .rejects(position(1), HOLDS, NONE);
+      Case.ofInputs("1 2; 1 3; 1 4", 2, 0, 0, 1)
+          .behind(activation)
+          .with(second)
+          .proves(ofSecond, HOLDS, NONE);
+      Case.ofInputs("1 2; 3 2; 1 4", 2, 0, 0, 1)
+          .behind(activation)
+          .with(second)
+          .rejects(ofSecond, HOLDS, NONE);
+      // They differ by less than any enclosure shows.
+      Case.ofInputs(
+              RationalMatrix.ofDoubles(2, 1, new double[] {0x1p-1000, 0x1p-1001}), 2, 0, 1)
+          .behind(activation)
+          .leavesOpen(position(1), HOLDS, NONE);
+    }
+  }
+
+  /** So many points of a parabola, and one at the place of the last. */
+  private static Case parabola(int samples, String last) {
+    String points =
+        String.join(
+            ";", IntStream.range(0, samples - 1).mapToObj(i -> i + " " + i * i).toList());
+    return Case.ofInputs(points + ";" + last, 2, new int[samples]);
+  }
+
+  @Test
+  void inThePlaneDirectionsDecide() {
+    parabola(1000, "1000 1000000").proves(position(0), HOLDS, NONE);
+    // On the line through samples 10 and 16.
+    parabola(400, "11 126").rejects(position(0), HOLDS, NONE);
+    parabola(5, "2 7").proves(position(0), HOLDS, NONE);
+    Case.ofInputs("2 7; 0 0; 2 4; 2 1", 2, 0, 0, 1, 1).rejects(position(0), HOLDS, NONE);
+    Case.ofInputs("2 7; 0 0; 3 1; -2 1", 2, 0, 0, 1, 1).proves(position(0), HOLDS, NONE);
+    Case.ofInputs("2 7; 0 7; 3 7; -2 1", 2, 0, 0, 1, 1).rejects(position(0), HOLDS, NONE);
+    parabola(400, "17 289").rejects(position(0), HOLDS, NONE);
+    parabola(6, "1/3 2").proves(position(0), HOLDS, NONE);
+    parabola(6, "1/3 1").rejects(position(0), HOLDS, NONE);
+    parabola(6, "1/3 1/3").rejects(position(0), HOLDS, NONE);
+    parabola(6, "1/3 3333333333333333/10000000000000000").proves(position(0), HOLDS, NONE);
+    // Equal features of different inputs.
+    Case.ofInputs("-1 1; -2 1; 3 2; 4 7", 2, 0, 0, 1, 1)
+        .behind(RELU)
+        .rejects(position(1), HOLDS, NONE);
+    Case.ofInputs("-1 1; -2 3; 3 2; 4 7", 2, 0, 0, 1, 1)
+        .behind(RELU)
+        .proves(position(1), HOLDS, NONE);
+  }
+
+  @Test
   void tooManyChoicesStayOpen() {
-    String inputs = String.join(";", IntStream.range(0, 200).mapToObj(i -> i + " " + i * i).toList());
-    Case data = Case.ofInputs(inputs, 2, new int[200]);
-    data.leavesOpen(position(0), HOLDS, NONE);
+    parabola(1001, "1001 1002001").leavesOpen(position(0), HOLDS, NONE);
+    String inputs =
+        String.join(
+            ";", IntStream.range(0, 60).mapToObj(i -> i + " " + i * i + " " + i * i * i).toList());
+    Case.ofInputs(inputs, 2, new int[60]).leavesOpen(position(0), HOLDS, NONE);
   }
 
   @Test

@@ -7,23 +7,35 @@ import static org.isthmus.tests.findings.Case.numbers;
 import static org.isthmus.tests.findings.Case.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.isthmus.grammar.certificate.Findings;
 import org.isthmus.grammar.certificate.findings.Condition;
 import org.isthmus.grammar.certificate.findings.Finding;
 import org.isthmus.grammar.certificate.findings.KeptSubset;
 import org.isthmus.grammar.certificate.findings.Witness;
 import org.isthmus.numeric.exact.Rational;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Activation;
 import org.isthmus.numeric.model.Loss;
+import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.Numbers;
+import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.numeric.model.RationalPoint;
 import org.isthmus.numeric.model.RationalTargets;
+import org.isthmus.verifier.checker.findings.FindingsChecker;
 import org.isthmus.verifier.checker.findings.Judgement;
+import org.isthmus.verifier.checker.loss.ProgressListener;
 import org.junit.jupiter.api.Test;
 
 /** The loss of the model, subnetworks that reach a level, and dual points that forbid it. */
@@ -231,6 +243,75 @@ class LossTest {
     noBias.rejects(level("0.65"), FAILS, dual);
     data.rejects(level("0.64"), FAILS, dual);
     noBias.rejects(level("0.64"), FAILS, dual("36/100 64/100; 33/100 67/100", 0, 1));
+  }
+
+  @Test
+  void entropiesOfManyLongFractionsAreEnclosed() {
+    // Pairs of one input and two classes with rows (p, q) and (q, p), of 10000 bits.
+    int n = 2000;
+    Random random = new Random(1);
+    BigInteger whole = new BigInteger(10_000, random).setBit(10_000).setBit(0);
+    BigInteger[] parts = new BigInteger[2 * n];
+    double[] inputs = new double[n];
+    int[] labels = new int[n];
+    double entropy = 0;
+    for (int j = 0; j < n; j += 2) {
+      BigInteger part = new BigInteger(10_000, random);
+      parts[2 * j] = part;
+      parts[2 * j + 1] = whole.subtract(part);
+      parts[2 * j + 2] = parts[2 * j + 1];
+      parts[2 * j + 3] = part;
+      inputs[j] = j;
+      inputs[j + 1] = j;
+      labels[j + 1] = 1;
+      double p =
+          new BigDecimal(part).divide(new BigDecimal(whole), MathContext.DECIMAL64).doubleValue();
+      entropy -= (p * Math.log(p) + (1 - p) * Math.log(1 - p)) * 2 / n;
+    }
+    Case data = Case.ofInputs(RationalMatrix.ofDoubles(n, 1, inputs), 2, labels);
+    RationalMatrix rows = RationalMatrix.over(n, new BigInteger[] {whole, whole}, parts);
+    Witness dual =
+        new Witness.Dual(IntStream.range(0, n).boxed().toList(), Numbers.of(rows));
+    Finding below =
+        new Finding(level(Double.toString(entropy - 1e-9)), FAILS, dual, "");
+    Finding above =
+        new Finding(level(Double.toString(entropy + 1e-9)), FAILS, dual, "");
+    Findings findings = data.findings(below, above);
+    List<Judgement.Kind> kinds =
+        assertTimeout(
+            Duration.ofSeconds(20),
+            () ->
+                FindingsChecker.judge(
+                        findings,
+                        new RationalDataset(data.inputs(), data.targets()),
+                        1,
+                        ProgressListener.NONE)
+                    .stream()
+                    .map(Judgement::kind)
+                    .toList());
+    assertEquals(List.of(Judgement.Kind.PROVED, Judgement.Kind.WRONG), kinds);
+  }
+
+  @Test
+  void negativeZeroIsNoBias() {
+    Network network = new Network("net", 1, List.of(), 2, false);
+    Case noBias =
+        Case.ofInputs("1; 2", 2, 0, 1)
+            .with(new RationalPoint(network, List.of(matrix("0 0")), List.of(matrix("0 0"))));
+    for (double zero : new double[] {0.0, -0.0}) {
+      noBias.proves(level("0.7"), HOLDS, noSlopes(zero, -0.0));
+      noBias.rejects(level("0.6"), HOLDS, noSlopes(zero, zero));
+    }
+    for (double bias : new double[] {1, -1, Double.MIN_VALUE, -Double.MIN_VALUE}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> noBias.judge(level("0.7"), HOLDS, noSlopes(-0.0, bias)));
+    }
+  }
+
+  private static Witness noSlopes(double... bias) {
+    return new Witness.Subnetwork(
+        List.of(numbers("0 0")), List.of(new Numbers.Doubles(Matrix.of(1, 2, bias))));
   }
 
   @Test

@@ -238,7 +238,66 @@ class SeparableTest {
     // Two samples with equal inputs differ by nothing that is known.
     Case equal = Case.ofInputs("1 1; 1 1", 2, 0, 1).behind(new Activation.Tanh());
     equal.leavesOpen(affine(1), HOLDS, plane("1; -1; 0"));
-    equal.leavesOpen(affine(1), FAILS, multipliers("1; 1", 0, 1));
+  }
+
+  @Test
+  void samplesThatAreEqualForbidPlanesBehindEveryActivation() {
+    String inputs = "1 1; 2 3; 1 1; 2 3; 1 1; 5 4";
+    for (Activation smooth :
+        List.of(new Activation.Tanh(), new Activation.Sigmoid(), new Activation.Gelu())) {
+      Case data = Case.ofInputs(inputs, 2, 0, 0, 1, 1, 1, 0).behind(smooth);
+      for (Condition condition : List.of(affine(1), throughOrigin(1))) {
+        data.proves(condition, FAILS, multipliers("1; 1", 0, 2));
+        data.proves(condition, FAILS, multipliers("2/3; 2/3", 4, 0));
+        data.proves(condition, FAILS, multipliers("3; 1; 2", 0, 2, 4));
+        data.proves(condition, FAILS, multipliers("3; 1/7; 1; 1/7; 2", 0, 1, 2, 3, 4));
+        data.proves(condition, FAILS, multipliers("1; 1; 0", 0, 2, 5));
+        // Of equal sums, but not among those that are equal: nothing is known.
+        data.leavesOpen(condition, FAILS, multipliers("1; 1", 0, 3));
+        data.leavesOpen(condition, FAILS, multipliers("1; 1; 1; 1", 0, 1, 2, 4));
+        data.leavesOpen(condition, FAILS, multipliers("2; 1; 1; 2", 0, 1, 2, 3));
+        data.rejects(condition, FAILS, multipliers("0; 0", 0, 2));
+        data.rejects(condition, FAILS, multipliers("-1; -1", 0, 2));
+        data.rejects(condition, FAILS, multipliers("1; 1; -1; -1", 0, 2, 1, 3));
+      }
+      // Sums of multipliers that differ are wrong with a 1, whatever the features are.
+      data.rejects(affine(1), FAILS, multipliers("1; 2", 0, 2));
+      data.leavesOpen(throughOrigin(1), FAILS, multipliers("1; 2", 0, 2));
+      data.rejects(affine(1), FAILS, multipliers("1; 1", 0, 1));
+      data.rejects(affine(1), FAILS, multipliers("1", 0));
+      // One bit is a difference.
+      Case bit =
+          Case.ofInputs(
+                  RationalMatrix.ofDoubles(2, 1, new double[] {1, Math.nextUp(1.0)}), 2, 0, 1)
+              .behind(smooth);
+      bit.leavesOpen(affine(1), FAILS, multipliers("1; 1", 0, 1));
+    }
+    // Fractions too.
+    Case.ofInputs("1/3; 1/3", 2, 0, 1)
+        .behind(new Activation.Tanh())
+        .proves(affine(1), FAILS, multipliers("1; 1", 0, 1));
+  }
+
+  @Test
+  void samplesThatBecomeEqualBelowASmoothLayerForbidPlanesAboveIt() {
+    // max(z, 0) makes the first two equal, and tanh reads no more than that.
+    Case data =
+        Case.ofInputs("-1; -2; 1", 2, 0, 1, 1)
+            .with(
+                Case.model(
+                    List.of(new Activation.Relu(), new Activation.Tanh(), new Activation.Relu()),
+                    "1", "0", "1 2", "1 1", "1; 1", "0", "1 0", "0 0"));
+    for (int layer : new int[] {1, 2, 3}) {
+      data.proves(affine(layer), FAILS, multipliers("1; 1", 0, 1));
+    }
+    data.rejects(affine(1), FAILS, multipliers("1; 1", 0, 2));
+    data.leavesOpen(affine(2), FAILS, multipliers("1; 1", 0, 2));
+    data.leavesOpen(affine(3), FAILS, multipliers("1; 1", 0, 2));
+    // What the neuron that is kept reads is equal, what the other one reads is not.
+    KeptSubset first = new KeptSubset("first", List.of(List.of(0)));
+    Case kept = Case.ofInputs("1 1; 1 2", 2, 0, 1).behind(new Activation.Tanh()).with(first);
+    kept.proves(new Condition.Separable(1, "first", 0, false), FAILS, multipliers("1; 1", 0, 1));
+    kept.leavesOpen(affine(1), FAILS, multipliers("1; 1", 0, 1));
   }
 
   @Test

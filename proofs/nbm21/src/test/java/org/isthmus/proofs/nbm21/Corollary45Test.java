@@ -330,7 +330,7 @@ class Corollary45Test {
     assertTrue(
         Corollary42.applicability(features, CROSS_ENTROPY, subset, subnetworks.subList(0, 2))
             .remarks()
-            .contains("none was given for l = 0"));
+            .contains("no bound on Q_l without a subnetwork: none was given for l = 0"));
     KeptSubset other = new KeptSubset("other", List.of(List.of(0, 1, 2, 3, 4), List.of(0)));
     assertThrows(
         IllegalArgumentException.class,

@@ -34,6 +34,8 @@ record Arguments(
 
         --data DIR      find the data files in DIR (default: the recorded paths)
         --models DIR    require that the models in DIR are those of the certificate
+                        (in DIR is: at the recorded path below DIR, else under the bare name;
+                        a path that leads out of DIR stands for its bare name alone)
         --on FILE,...   certify the maximum on other data instead: files in the place of the
                         recorded ones, with the recorded preprocessing but all samples
         --json FILE     write the verdict to FILE for machines

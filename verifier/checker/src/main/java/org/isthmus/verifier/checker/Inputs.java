@@ -47,7 +47,7 @@ final class Inputs {
   /**
    * The data of the claim.
    *
-   * @param override a folder to look in, under the recorded path or the bare name
+   * @param override a folder to look in and nowhere else, under the recorded path or the bare name
    * @throws MismatchException if the numbers are not those that the certificate speaks of
    */
   Dataset data(Optional<Path> override) throws MismatchException {
@@ -96,15 +96,32 @@ final class Inputs {
     }
   }
 
+  /**
+   * The file in a folder that a recorded path stands for: the recorded path below the folder, since
+   * it tells apart files of one name; else the bare name in the folder. A path that leads out of the
+   * folder stands for its bare name alone: whoever names a folder means what is in it.
+   */
   private static String under(Path base, String file) {
-    Path folder = base.toAbsolutePath();
-    Path whole;
+    Path recorded;
     try {
-      whole = folder.resolve(file);
+      recorded = Path.of(file).normalize();
     } catch (InvalidPathException e) {
-      throw new UnreadableFileException(file, "this is not the name of a file");
+      throw notAName(file);
     }
-    return (Files.exists(whole) ? whole : folder.resolve(whole.getFileName())).toString();
+    Path folder = base.toAbsolutePath();
+    Path whole = folder.resolve(recorded);
+    if (!recorded.startsWith("..") && whole.startsWith(folder) && Files.exists(whole)) {
+      return whole.toString();
+    }
+    Path name = Optional.ofNullable(recorded.getFileName()).orElseThrow(() -> notAName(file));
+    if (name.toString().equals("..")) {
+      throw notAName(file);
+    }
+    return folder.resolve(name).toString();
+  }
+
+  private static UnreadableFileException notAName(String file) {
+    return new UnreadableFileException(file, "this is not the name of a file");
   }
 
   /**
@@ -129,7 +146,8 @@ final class Inputs {
   }
 
   /**
-   * Requires that the models in a folder are those that the certificate is about.
+   * Requires that the models in a folder are those that the certificate is about. They are looked for
+   * in this folder and nowhere else, under the recorded path or the bare name.
    *
    * @throws MismatchException if the parameters of one are not those in the certificate
    */

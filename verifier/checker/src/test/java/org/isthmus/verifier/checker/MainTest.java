@@ -79,6 +79,10 @@ class MainTest {
   }
 
   private static Certificate certificate(Rational bound) {
+    return certificate(bound, "first.npz", "models/second.npz");
+  }
+
+  private static Certificate certificate(Rational bound, String first, String second) {
     Certificate plain =
         Segments.through(
             List.of(FIRST, BETWEEN, SECOND), SECOND, List.of(INVARIANT, CONVEX), bound, DATA);
@@ -87,8 +91,8 @@ class MainTest {
         plain.loss(),
         plain.network(),
         plain.data(),
-        model(plain.first(), "first.npz"),
-        model(plain.second(), "models/second.npz"),
+        model(plain.first(), first),
+        model(plain.second(), second),
         plain.construction(),
         plain.arrays(),
         plain.steps());
@@ -350,6 +354,66 @@ class MainTest {
         run.out().contains("second.npz is not model second of the certificate (found digest "),
         run.out());
     assertEquals(64, run(file, "--models", folder.resolve("nowhere")).code());
+  }
+
+  @Test
+  void modelsOutsideTheFolderPlayNoPart() throws IOException {
+    Path models = folder.resolve("models");
+    Path inside = Files.createDirectories(models.resolve("in"));
+    String absolute = folder.resolve("first.npz").toString();
+    for (String path :
+        List.of("../first.npz", "in/../../first.npz", "../models/../first.npz", absolute)) {
+      CertificateFile.write(file, certificate(Rational.ONE, path, "second.npz"));
+      Files.deleteIfExists(models.resolve("first.npz"));
+      Run missing = run(file, "--models", models);
+      assertEquals(64, missing.code(), path);
+      assertTrue(missing.err().contains("there is no such file"), missing.err());
+      ModelFiles.write(models.resolve("first.npz"), BETWEEN);
+      assertEquals(12, run(file, "--models", models).code(), path);
+      ModelFiles.write(models.resolve("first.npz"), FIRST);
+      assertEquals(0, run(file, "--models", models).code(), path);
+    }
+    // What stays inside is found, and before another file of its name.
+    ModelFiles.write(inside.resolve("first.npz"), FIRST);
+    ModelFiles.write(models.resolve("first.npz"), BETWEEN);
+    for (String path :
+        List.of("in/first.npz", "./in/../in/first.npz", inside.resolve("first.npz").toString())) {
+      CertificateFile.write(file, certificate(Rational.ONE, path, "second.npz"));
+      assertEquals(0, run(file, "--models", models).code(), path);
+    }
+    // The names of folders and of nothing.
+    for (String path : List.of("..", "in/../..", "../..", "/", "/..")) {
+      CertificateFile.write(file, certificate(Rational.ONE, path, "second.npz"));
+      Run none = run(file, "--models", models);
+      assertEquals(64, none.code(), path);
+      assertTrue(none.err().contains("this is not the name of a file"), none.err());
+    }
+  }
+
+  @Test
+  void dataOutsideTheFolderPlayNoPart() throws IOException {
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Certificate plain = certificate(Rational.ONE);
+    DataRecipe outside =
+        new DataRecipe(new DataRecipe.Arrays("X", "Y"), List.of("../data.npz"), List.of());
+    Path below = Files.createDirectories(folder.resolve("below")).resolve("a.cert");
+    CertificateFile.write(
+        below,
+        new Certificate(
+            plain.claim(),
+            plain.loss(),
+            plain.network(),
+            new DataReference(2, plain.data().digest(), outside),
+            plain.first(),
+            plain.second(),
+            plain.construction(),
+            plain.arrays(),
+            plain.steps()));
+    assertEquals(0, run(below).code());
+    assertEquals(64, run(below, "--data", elsewhere).code());
+    Files.move(folder.resolve("data.npz"), elsewhere.resolve("data.npz"));
+    assertEquals(64, run(below).code());
+    assertEquals(0, run(below, "--data", elsewhere).code());
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.isthmus.numeric.training.subnetwork.Subnetwork;
 import org.isthmus.proofs.construction.Applicability;
 import org.isthmus.proofs.construction.Hypothesis;
 import org.isthmus.proofs.construction.Hypothesis.Verdict;
+import org.isthmus.proofs.construction.RefusedException;
 import org.isthmus.proofs.nbm21.Corollary43;
 import org.isthmus.proofs.nbm21.Endpoint;
 import org.isthmus.proofs.nbm21.KeptNeurons;
@@ -113,8 +114,8 @@ final class StatementRun {
                       statement.toString(),
                       running -> {
                         work.set(running);
-                        return statementCheck(check, statement, subject, model, data)
-                            .decide(statement);
+                        return decided(
+                            statement, statementCheck(check, statement, subject, model, data));
                       }))
               : Optional.empty();
       found.ifPresent(decided::add);
@@ -164,6 +165,17 @@ final class StatementRun {
     if (!check.everything() && !takes(statement, model, data)) {
       model.binary64();
       data.binary64(check.objective().orElseThrow().data().name());
+    }
+  }
+
+  /** What a statement comes to; what cannot be computed for this model is undecided. */
+  private static Applicability decided(Citation statement, StatementCheck check) {
+    try {
+      return check.decide(statement);
+    } catch (RefusedException e) {
+      Hypothesis open =
+          new Hypothesis("what it asks for is computed", Verdict.UNDECIDED, e.getMessage());
+      return new Applicability(statement.toString(), List.of(), List.of(open), List.of());
     }
   }
 

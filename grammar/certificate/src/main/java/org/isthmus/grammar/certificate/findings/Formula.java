@@ -38,13 +38,35 @@ public record Formula(String text) {
     if (text.length() > LONGEST) {
       throw new IllegalArgumentException("a formula is longer than " + LONGEST + " characters");
     }
-    new Reader(text, Optional.empty()).relation();
+    new Reader(text, Optional.empty()).values();
+  }
+
+  /** The relation and the values of its two sides. */
+  public record Values(BigInteger left, String relation, BigInteger right) {
+
+    /** Whether the relation is true. */
+    public boolean hold() {
+      int order = left.compareTo(right);
+      return switch (relation) {
+        case ">=" -> order >= 0;
+        case "<=" -> order <= 0;
+        case ">" -> order > 0;
+        case "<" -> order < 0;
+        default -> order == 0;
+      };
+    }
+
+    /** Such as {@code 360 >= 60000}. */
+    @Override
+    public String toString() {
+      return left + " " + relation + " " + right;
+    }
   }
 
   /** The symbols in the formula. */
   public Set<String> symbols() {
     Reader reader = new Reader(text, Optional.empty());
-    reader.relation();
+    reader.values();
     return Set.copyOf(reader.found);
   }
 
@@ -55,7 +77,12 @@ public record Formula(String text) {
    * @throws IllegalArgumentException if a symbol has no value, or a divisor is not positive
    */
   public boolean holds(Map<String, BigInteger> symbols) {
-    return new Reader(text, Optional.of(symbols)).relation();
+    return values(symbols).hold();
+  }
+
+  /** The values of both sides, as {@link #holds} compares them. */
+  public Values values(Map<String, BigInteger> symbols) {
+    return new Reader(text, Optional.of(symbols)).values();
   }
 
   @Override
@@ -76,22 +103,16 @@ public record Formula(String text) {
       this.symbols = symbols;
     }
 
-    boolean relation() {
+    Values values() {
       BigInteger left = sum();
       String relation =
           RELATIONS.stream().filter(this::at).findFirst().orElseThrow(this::fail);
       position += relation.length();
-      int order = left.compareTo(sum());
+      BigInteger right = sum();
       if (position != text.length()) {
         throw fail();
       }
-      return switch (relation) {
-        case ">=" -> order >= 0;
-        case "<=" -> order <= 0;
-        case ">" -> order > 0;
-        case "<" -> order < 0;
-        default -> order == 0;
-      };
+      return new Values(left, relation, right);
     }
 
     private BigInteger sum() {

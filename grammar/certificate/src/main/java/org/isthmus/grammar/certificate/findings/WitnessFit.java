@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import org.isthmus.grammar.certificate.findings.Finding.Outcome;
 import org.isthmus.numeric.model.Loss;
-import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.Numbers;
 
@@ -124,8 +123,7 @@ final class WitnessFit {
         }
       }
       Setting.requireShape("v" + p, bias, 1, columns);
-      Numbers none = new Numbers.Doubles(Matrix.zeros(1, columns));
-      if (!network.hasBias(p) && !bias.equals(none)) {
+      if (!network.hasBias(p) && !bias.exact().isZero()) {
         throw new IllegalArgumentException("layer " + p + " has no bias, but v" + p + " is not zero");
       }
       width = columns;

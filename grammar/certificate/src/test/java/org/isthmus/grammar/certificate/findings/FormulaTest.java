@@ -90,6 +90,16 @@ class FormulaTest {
   }
 
   @Test
+  void theValuesAreThoseOfBothSides() {
+    Formula.Values values = new Formula("4*(n1//8)*((n1-k1)//40)>=N").values(VALUES);
+    assertEquals("360 >= 60000", values.toString());
+    assertEquals(false, values.hold());
+    assertEquals("-1 < 2", new Formula("n12-L<n12").values(VALUES).toString());
+    assertThrows(
+        IllegalArgumentException.class, () -> new Formula("1//(k1-123)>=0").values(VALUES));
+  }
+
+  @Test
   void theSymbolsAreThoseInTheText() {
     assertEquals(
         Set.of("N", "n0", "k1", "n12"), new Formula("N*n0>=(k1+k1)//n12-0*n0").symbols());

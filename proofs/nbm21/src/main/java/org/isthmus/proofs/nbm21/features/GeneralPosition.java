@@ -39,6 +39,19 @@ public final class GeneralPosition {
   /** Multiplications modulo a prime that the search through all sets may take. */
   private static final double SEARCH_BUDGET = 1e9;
 
+  /**
+   * The sets of d + 1 samples up to which HOLDS is said, for d = 2 the pairs; more are not gone
+   * through by the checker, which decides this again without a witness.
+   */
+  private static final double MOST_SETS = 200_000;
+
+  private static final double MOST_PAIRS = 500_000;
+
+  /** The same for the number of sets times (d + 1)^3, and for the exact features of one layer. */
+  private static final double MOST_WORK = 0x1p31;
+
+  private static final long MOST_NUMBERS = 1L << 22;
+
   /** The largest d for which hyperplanes through given samples are sought. */
   private static final int LARGEST_SYSTEM = 300;
 
@@ -272,15 +285,15 @@ public final class GeneralPosition {
 
   /** All sets of d + 1 samples, where their number allows it. */
   private Optional<Hypothesis> allSets() {
-    double sets = DependentRows.cost(samples, d);
+    double cost = DependentRows.cost(samples, d);
     boolean one = samples == d + 1 && d <= LARGEST_SYSTEM;
-    if (!isSolvable(samples) || (sets > SEARCH_BUDGET && !one)) {
+    if (!isSolvable(samples) || (cost > SEARCH_BUDGET && !one)) {
       return Optional.empty();
     }
     if (one) {
       return Optional.of(
           through(completed(List.of()), "N = d + 1, and the determinant is 0")
-              .orElseGet(() -> holds("N = d + 1, and the determinant is not 0")));
+              .orElseGet(() -> independent("N = d + 1, and the determinant is not 0")));
     }
     RationalMatrix points =
         features.exact(layer, kept, IntStream.range(0, samples).toArray()).orElseThrow();
@@ -293,7 +306,26 @@ public final class GeneralPosition {
             .rows()
             .flatMap(rows -> through(rows, "found by a search through all sets of d + 1 samples"))
             .orElseGet(
-                () -> holds("all sets of d + 1 samples are affinely independent, gone through")));
+                () ->
+                    independent("all sets of d + 1 samples are affinely independent, gone through")));
+  }
+
+  /** HOLDS, if a checker goes through the sets again. */
+  private Hypothesis independent(String evidence) {
+    double sets =
+        IntStream.rangeClosed(1, d + 1)
+            .mapToDouble(k -> (double) (samples - d - 1 + k) / k)
+            .reduce(1, (a, b) -> a * b);
+    boolean few =
+        d == 2
+            ? samples * (samples - 1.0) / 2 <= MOST_PAIRS
+            : sets <= Math.min(MOST_SETS, MOST_WORK / Math.pow(d + 1, 3));
+    int widest = IntStream.rangeClosed(0, layer).map(features.network()::width).max().orElseThrow();
+    if (few && (long) widest * samples <= MOST_NUMBERS) {
+      return holds(evidence);
+    }
+    tried.add(evidence + ", but these are too many for the checker to prove it");
+    return undecided();
   }
 
   private boolean isSolvable(int count) {

@@ -205,19 +205,48 @@ public final class PointFeatures {
     if (!isExact(layer)) {
       return Optional.empty();
     }
-    Matrix rows = inputs(samples);
-    RationalMatrix inputs =
-        RationalMatrix.ofDoubles(rows.rows(), rows.columns(), rows.toArray());
-    int[] columns = kept.stream().mapToInt(Integer::intValue).toArray();
-    if (layer == 0) {
-      return Optional.of(inputs.columns(columns));
-    }
-    RationalMatrix below = Features.of(exactPoint, inputs, layer - 1);
     return Optional.of(
-        TwoSlope.require(network(), layer)
-            .apply(
-                below
-                    .times(exactPoint.weight(layer).columns(columns))
-                    .plusRow(exactPoint.bias(layer).columns(columns))));
+        layer == 0
+            ? exactInputs(samples).columns(columns(kept))
+            : TwoSlope.require(network(), layer).apply(preactivations(layer, kept, samples)));
+  }
+
+  /**
+   * Whether two samples are known to have equal features: they have without rounding, or where that
+   * cannot be computed they agree in what the first layer without two slopes reads.
+   *
+   * @param layer l, 0..L-1
+   * @param kept increasing neurons of the layer
+   */
+  public boolean areEqual(int layer, List<Integer> kept, int first, int second) {
+    RationalMatrix two;
+    if (isExact(layer)) {
+      two = exact(layer, kept, first, second).orElseThrow();
+    } else {
+      int read = 1;
+      while (isExact(read)) {
+        read++;
+      }
+      List<Integer> neurons =
+          read == layer ? kept : IntStream.range(0, network().width(read)).boxed().toList();
+      two = preactivations(read, neurons, first, second);
+    }
+    return two.rows(0).equals(two.rows(1));
+  }
+
+  /** P_l[samples, kept] without rounding, where the activations below have two slopes. */
+  private RationalMatrix preactivations(int layer, List<Integer> kept, int... samples) {
+    return Features.of(exactPoint, exactInputs(samples), layer - 1)
+        .times(exactPoint.weight(layer).columns(columns(kept)))
+        .plusRow(exactPoint.bias(layer).columns(columns(kept)));
+  }
+
+  private RationalMatrix exactInputs(int... samples) {
+    Matrix rows = inputs(samples);
+    return RationalMatrix.ofDoubles(rows.rows(), rows.columns(), rows.toArray());
+  }
+
+  private static int[] columns(List<Integer> kept) {
+    return kept.stream().mapToInt(Integer::intValue).toArray();
   }
 }

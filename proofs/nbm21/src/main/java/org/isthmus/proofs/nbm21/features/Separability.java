@@ -16,6 +16,7 @@ import org.isthmus.grammar.certificate.findings.KeptSubset;
 import org.isthmus.grammar.certificate.findings.Witness;
 import org.isthmus.numeric.compute.halfspace.HalfspaceSearch;
 import org.isthmus.numeric.compute.halfspace.SignedRows;
+import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Numbers;
@@ -35,8 +36,8 @@ import org.isthmus.proofs.construction.Hypothesis.Verdict;
  * <p><i>What is proved.</i> {@link Separation.Inseparable} is, in exact arithmetic. A plane is
  * evaluated in double precision at all samples and exactly at those that are nearest to it, where
  * exact features exist: the rounding of the other features is not enclosed here, so that a checker
- * has to confirm the plane. Where the features are not rational nothing is said of planes that do
- * not exist.
+ * has to confirm the plane. Where the features are not rational, that no plane exists is said for
+ * two samples on different sides that are known to be equal, and not otherwise.
  */
 public final class Separability {
 
@@ -98,11 +99,12 @@ public final class Separability {
     }
     GordanMultipliers gordan =
         new GordanMultipliers(features, layer, kept, own, throughOrigin);
-    if (features.isExact(layer)) {
-      Optional<Separation.Inseparable> equal = ofEqualRows(gordan, rounded, own, throughOrigin);
-      if (equal.isPresent()) {
-        return equal.get();
-      }
+    Optional<Separation.Inseparable> equal =
+        features.isExact(layer)
+            ? ofEqualRows(gordan, rounded, own, throughOrigin)
+            : ofEqualSamples(layer, kept, rounded, own);
+    if (equal.isPresent()) {
+      return equal.get();
     }
     SignedRows rows = new SignedRows(rounded, own, throughOrigin);
     HalfspaceSearch.Result result =
@@ -191,29 +193,54 @@ public final class Separability {
   /** Multipliers of two samples on different sides with equal features, or of a row of zeros. */
   private static Optional<Separation.Inseparable> ofEqualRows(
       GordanMultipliers gordan, Matrix rounded, boolean[] own, boolean throughOrigin) {
-    Map<Long, Integer> inside = new HashMap<>();
-    Map<Long, Integer> outside = new HashMap<>();
-    double[] row = new double[rounded.columns()];
-    final long zero = hash(row);
-    for (int j = 0; j < own.length; j++) {
-      rounded.copyRows(j, j + 1, row, 0);
-      (own[j] ? inside : outside).putIfAbsent(hash(row), j);
-    }
+    long zero = hash(new double[rounded.columns()]);
     Stream<List<Integer>> zeros =
-        Stream.of(inside, outside)
+        Stream.of(true, false)
+            .map(side -> firsts(rounded, own, side))
             .filter(side -> throughOrigin && side.containsKey(zero))
             .map(side -> List.of(side.get(zero)));
-    Stream<List<Integer>> pairs =
-        inside.entrySet().stream()
-            .filter(entry -> outside.containsKey(entry.getKey()))
-            .map(entry -> Stream.of(entry.getValue(), outside.get(entry.getKey())))
-            .map(pair -> pair.sorted().toList())
-            .sorted(Comparator.comparing(pair -> pair.get(0)));
-    return Stream.concat(zeros, pairs)
+    return Stream.concat(zeros, pairs(rounded, own))
         .limit(MOST_PAIRS)
         .map(gordan::of)
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** Multipliers of two samples on different sides that are equal without features known exactly. */
+  private Optional<Separation.Inseparable> ofEqualSamples(
+      int layer, List<Integer> kept, Matrix rounded, boolean[] own) {
+    return Stream.of(features.data().inputs(), rounded)
+        .flatMap(rows -> pairs(rows, own).limit(MOST_PAIRS))
+        .filter(pair -> features.areEqual(layer, kept, pair.get(0), pair.get(1)))
+        .findFirst()
+        .map(
+            pair ->
+                new Separation.Inseparable(
+                    pair, RationalMatrix.of(2, 1, Rational.ONE, Rational.ONE)));
+  }
+
+  /** Two samples on different sides whose rows seem to be equal, for each such row. */
+  private static Stream<List<Integer>> pairs(Matrix rows, boolean[] own) {
+    Map<Long, Integer> inside = firsts(rows, own, true);
+    Map<Long, Integer> outside = firsts(rows, own, false);
+    return inside.entrySet().stream()
+        .filter(entry -> outside.containsKey(entry.getKey()))
+        .map(entry -> Stream.of(entry.getValue(), outside.get(entry.getKey())))
+        .map(pair -> pair.sorted().toList())
+        .sorted(Comparator.comparing(pair -> pair.get(0)));
+  }
+
+  /** For the hash of each row on one side the first sample there that has it. */
+  private static Map<Long, Integer> firsts(Matrix rows, boolean[] own, boolean side) {
+    Map<Long, Integer> firsts = new HashMap<>();
+    double[] row = new double[rows.columns()];
+    for (int j = 0; j < own.length; j++) {
+      if (own[j] == side) {
+        rows.copyRows(j, j + 1, row, 0);
+        firsts.putIfAbsent(hash(row), j);
+      }
+    }
+    return firsts;
   }
 
   /** A number that is equal for equal rows; the two zeros are equal. */

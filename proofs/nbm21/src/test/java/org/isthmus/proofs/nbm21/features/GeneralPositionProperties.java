@@ -114,6 +114,24 @@ class GeneralPositionProperties {
   }
 
   @Example
+  void whatTheCheckerWouldNotGoThroughIsLeftOpen() {
+    for (int[] shape : new int[][] {{2, 1000}, {2, 1001}, {3, 47}, {3, 49}, {4, 31}, {4, 32}}) {
+      int d = shape[0];
+      int samples = shape[1];
+      double[] entries = new double[samples * d];
+      for (int k = 0; k < entries.length; k++) {
+        entries[k] = Math.pow(k / d, k % d + 1);
+      }
+      Hypothesis answer =
+          GeneralPosition.decide(
+              Models.identity(Matrix.adopt(samples, d, entries)), 1, Models.subset(d), 1);
+      boolean few = samples == 1000 || samples == 47 || samples == 31;
+      assertEquals(few ? Verdict.HOLDS : Verdict.UNDECIDED, answer.verdict(), answer::toString);
+      assertEquals(!few, answer.evidence().contains("too many for the checker"), answer::toString);
+    }
+  }
+
+  @Example
   void aNeuronThatIsInactiveOnMoreThanDSamplesDecides() {
     int samples = 50;
     SplittableRandom random = new SplittableRandom(4);

@@ -1,6 +1,7 @@
 package org.isthmus.proofs.nbm21.features;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -167,18 +168,35 @@ class SeparabilityTest {
   }
 
   @Test
-  void withoutRationalFeaturesOnlyPlanesAreFound() {
+  void withoutRationalFeaturesOnlyPlanesAreFoundUnlessSamplesAreEqual() {
     PointFeatures smooth =
         SeparableInstances.features(XOR, DIAGONAL, new Activation.Tanh(), 5, 2);
-    double[][] twice = {{1, 2}, {1, 2}, {3, 1}};
-    PointFeatures equal =
+    double[][] line = {{0}, {1}, {2}};
+    PointFeatures between =
         SeparableInstances.features(
-            twice, new boolean[] {true, false, true}, new Activation.Tanh(), 5, 2);
-    Separation answer = separability(equal).separation(1, List.of(0, 1), 1, false);
+            line, new boolean[] {true, false, true}, new Activation.Tanh(), 5, 1);
+    Separation answer = separability(between).separation(1, List.of(0), 1, false);
     assertTrue(
         assertInstanceOf(Separation.Undecided.class, answer).tried().contains("not rational"));
+    double[][] twice = {{1, 2}, {3, 1}, {1, 2}, {-0.0, 4}, {0.0, 4}};
+    PointFeatures equal =
+        SeparableInstances.features(
+            twice,
+            new boolean[] {true, true, false, false, true},
+            new Activation.Tanh(), 5, 2);
+    for (boolean origin : new boolean[] {false, true}) {
+      Separation none = separability(equal).separation(1, List.of(0, 1), 1, origin);
+      Separation.Inseparable proved = assertInstanceOf(Separation.Inseparable.class, none);
+      assertEquals(List.of(0, 2), proved.rows());
+      assertEquals(RationalMatrix.of(2, 1, Rational.ONE, Rational.ONE), proved.multipliers());
+    }
+    PointFeatures apart =
+        SeparableInstances.features(
+            twice,
+            new boolean[] {true, false, true, false, false},
+            new Activation.Tanh(), 5, 2);
     assertInstanceOf(
-        Separation.Inseparable.class, separability(equal).separation(0, List.of(0, 1), 1, false));
+        Separation.Separated.class, separability(apart).separation(1, List.of(0, 1), 1, false));
     Hypothesis plane = separability(smooth).decide(1, BOTH, 7, false);
     assertEquals(Verdict.HOLDS, plane.verdict());
     boolean[] corner = {false, true, false, false};
@@ -186,6 +204,41 @@ class SeparabilityTest {
         SeparableInstances.features(XOR, corner, new Activation.Tanh(), 5, 2);
     assertInstanceOf(
         Separation.Separated.class, separability(one).separation(1, List.of(0, 1), 1, false));
+  }
+
+  @Test
+  void whatASmoothLayerReadsMakesSamplesEqual() {
+    // The neuron of max(z, 0) is inactive on the first two samples, and tanh reads it alone.
+    Network network =
+        new Network(
+            "net",
+            1,
+            List.of(
+                new HiddenLayer("h1", 1, RELU, true),
+                new HiddenLayer("h2", 2, new Activation.Tanh(), true),
+                new HiddenLayer("h3", 2, RELU, true)),
+            2,
+            false);
+    ParameterPoint point =
+        new ParameterPoint(
+            network,
+            List.of(
+                Matrix.of(1, 1, 1), Matrix.of(1, 2, 1, 2), Matrix.of(2, 2, 1, 2, 3, 4),
+                Matrix.zeros(2, 2)),
+            List.of(
+                Matrix.zeros(1, 1), Matrix.of(1, 2, 1, -1), Matrix.zeros(1, 2), Matrix.zeros(1, 2)));
+    PointFeatures features =
+        new PointFeatures(
+            point,
+            new Dataset(Matrix.of(3, 1, -1, -2, 1), Targets.Labels.of(0, 1, 1)),
+            Engines.byName("ejml"));
+    for (int layer : new int[] {2, 3}) {
+      Separation answer = separability(features).separation(layer, List.of(0, 1), 1, false);
+      assertEquals(List.of(0, 1), assertInstanceOf(Separation.Inseparable.class, answer).rows());
+    }
+    assertFalse(features.areEqual(2, List.of(0, 1), 0, 2));
+    assertFalse(features.areEqual(0, List.of(0), 0, 1));
+    assertTrue(features.areEqual(1, List.of(0), 0, 1));
   }
 
   @Test

@@ -87,15 +87,10 @@ final class DistinctRule {
   private Optional<Boolean> areEqual(Distinct condition, Pair pair) {
     int[] kept = subject.kept(condition.layer(), condition.subset());
     int[] samples = {pair.first(), pair.second()};
-    int last = subject.lastExactLayer();
-    if (condition.layer() <= last) {
+    if (condition.layer() <= subject.lastExactLayer()) {
       return Optional.of(rowsAreEqual(subject.features(condition.layer(), kept, samples)));
     }
-    int[] neurons =
-        condition.layer() == last + 1
-            ? kept
-            : IntStream.range(0, subject.network().width(last + 1)).toArray();
-    return rowsAreEqual(subject.preactivations(last + 1, neurons, samples))
+    return rowsAreEqual(subject.decisive(condition.layer(), kept, samples))
         ? Optional.of(true)
         : Optional.empty();
   }

@@ -29,6 +29,12 @@ import org.isthmus.verifier.checker.text.Decimal;
  */
 final class DualRule {
 
+  /** Whole numbers of so many bits, and the next ones, are doubles. */
+  private static final int LEADING_BITS = 53;
+
+  /** Powers of two up to it times quotients of such numbers are doubles, and so are inverses. */
+  private static final int LARGEST_POWER = 900;
+
   private final Subject subject;
 
   DualRule(Subject subject) {
@@ -89,7 +95,7 @@ final class DualRule {
   private static Optional<Judgement> offSimplex(RationalMatrix dual, int[] rows) {
     RationalMatrix sums = dual.times(ones(dual.columns(), 1));
     for (int j = 0; j < dual.rows(); j++) {
-      boolean inside = sums.get(j, 0).equals(Rational.ONE);
+      boolean inside = sums.numerator(j, 0).equals(sums.denominator(0));
       for (int k = 0; k < dual.columns(); k++) {
         inside &= dual.signum(j, k) >= 0;
       }
@@ -157,15 +163,38 @@ final class DualRule {
   /** The sum of the entropies of the rows, {@code -p log p = p log(1 + (1 - p) / p)}. */
   private static Interval entropies(RationalMatrix rows) {
     Interval sum = Interval.ZERO;
-    for (int j = 0; j < rows.rows(); j++) {
-      for (int k = 0; k < rows.columns(); k++) {
-        Rational p = rows.get(j, k);
-        if (p.signum() > 0) {
-          Interval odds = Interval.of(Rational.ONE.minus(p).dividedBy(p)).notBelowZero();
-          sum = sum.plus(Interval.of(p).times(Logarithm.log1p(odds)));
+    for (int k = 0; k < rows.columns(); k++) {
+      BigInteger whole = rows.denominator(k);
+      for (int j = 0; j < rows.rows(); j++) {
+        BigInteger part = rows.numerator(j, k);
+        if (part.signum() > 0) {
+          Interval odds = quotient(whole.subtract(part), part);
+          sum = sum.plus(quotient(part, whole).times(Logarithm.log1p(odds)));
         }
       }
     }
     return sum.notBelowZero();
+  }
+
+  /** All that a / b, for a >= 0 and b > 0, may be, from what their leading bits say of them. */
+  static Interval quotient(BigInteger a, BigInteger b) {
+    int power = dropped(a) - dropped(b);
+    Interval factor =
+        power > LARGEST_POWER
+            ? new Interval(Math.scalb(1.0, LARGEST_POWER), Double.POSITIVE_INFINITY)
+            : power < -LARGEST_POWER
+                ? new Interval(0, Math.scalb(1.0, -LARGEST_POWER))
+                : Interval.of(Math.scalb(1.0, power));
+    return leading(a).dividedBy(leading(b)).times(factor);
+  }
+
+  private static int dropped(BigInteger x) {
+    return Math.max(0, x.bitLength() - LEADING_BITS);
+  }
+
+  /** The leading bits as a number, and one more where others follow them; both are doubles. */
+  private static Interval leading(BigInteger x) {
+    double bits = x.shiftRight(dropped(x)).doubleValue();
+    return new Interval(bits, dropped(x) == 0 ? bits : bits + 1);
   }
 }

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.isthmus.grammar.certificate.findings.ActivationProperty;
 import org.isthmus.grammar.certificate.findings.Condition;
 import org.isthmus.grammar.certificate.findings.Finding.Outcome;
+import org.isthmus.grammar.certificate.findings.Formula;
 import org.isthmus.grammar.certificate.findings.TargetProperty;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.ExactRank;
@@ -35,8 +36,8 @@ final class FactRule {
     Map<String, BigInteger> symbols =
         subject.findings().setting().symbols(condition.subset(), different);
     try {
-      return Judgement.decided(
-          condition.formula().holds(symbols), claimed, "with N = " + subject.size());
+      Formula.Values values = condition.formula().values(symbols);
+      return Judgement.decided(values.hold(), claimed, values + " is " + values.hold());
     } catch (IllegalArgumentException e) {
       return Judgement.wrong(e.getMessage());
     }

@@ -1,9 +1,13 @@
 package org.isthmus.verifier.checker.findings;
 
+import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.isthmus.grammar.certificate.findings.Condition.Distinct;
 import org.isthmus.grammar.certificate.findings.Condition.GeneralPosition;
 import org.isthmus.grammar.certificate.findings.Witness;
 import org.isthmus.numeric.exact.Rational;
@@ -18,7 +22,9 @@ import org.isthmus.verifier.checker.loss.Precision;
  *
  * <p>d + 1 rows lie in a hyperplane if and only if they, each with a 1 behind it, are linearly
  * dependent. So N at most d is enough; for larger N two equal rows are too many, with any d - 1 others,
- * and while they are not too many, all choices of d + 1 rows are decided by determinants.
+ * and while they are not too many, all choices of d + 1 rows are decided by determinants. For d = 1
+ * a hyperplane is a number, and so the rows have to differ; for d = 2 it is a line, and so no row may
+ * see two others in one direction.
  *
  * <p>A hyperplane (normal n, not zero, and offset c) with more than d given samples on it, n f + c =
  * 0, decides the contrary. If n is zero but for one neuron of a layer of {@code max(z, 0)}, and c is
@@ -27,6 +33,9 @@ import org.isthmus.verifier.checker.loss.Precision;
 final class PositionRule {
 
   private static final long MOST_CHOICES = 200_000;
+
+  /** Directions from a row of the plane to another. */
+  private static final long MOST_DIRECTIONS = 500_000;
 
   /** The order of determinants times itself twice, for one that is zero and for all together. */
   private static final long MOST_FOR_ZERO = 1L << 25;
@@ -123,12 +132,19 @@ final class PositionRule {
       return Judgement.proved(
           size + " samples are no more than a hyperplane of R^" + kept.length + " may have");
     }
+    if (kept.length == 1) {
+      return new DistinctRule(subject)
+          .decide(new Distinct(condition.layer(), condition.subset()));
+    }
     if (subject.equalInputs().size() < size) {
       return Judgement.wrong("two samples are equal, and so a hyperplane contains too many");
     }
     Optional<String> obstacle = subject.obstacle(condition.layer(), size, true);
     if (obstacle.isPresent()) {
       return Judgement.open(obstacle.get());
+    }
+    if (kept.length == 2 && (long) size * (size - 1) / 2 <= MOST_DIRECTIONS) {
+      return directions(subject.features(condition.layer(), kept, subject.allSamples()));
     }
     long cube = (long) order * order * order;
     long choices = choices(size, order);
@@ -158,6 +174,37 @@ final class PositionRule {
     } while (advance(choice, size));
     return Judgement.proved(
           "no determinant of order " + order + " is zero, of " + choices);
+  }
+
+  /** Decides it for rows of two features. */
+  private static Judgement directions(RationalMatrix rows) {
+    return IntStream.range(0, rows.rows())
+        .parallel()
+        .boxed()
+        .flatMap(i -> line(rows, i).stream())
+        .findFirst()
+        .map(Judgement::wrong)
+        .orElseGet(() -> Judgement.proved("no sample sees two others in one direction"));
+  }
+
+  /** Which two rows behind a row lie on a line with it, if there are any. */
+  private static Optional<String> line(RationalMatrix rows, int i) {
+    Map<Optional<Rational>, Integer> seen = new HashMap<>();
+    for (int j = i + 1; j < rows.rows(); j++) {
+      // Each feature has a denominator of its own, which plays no part.
+      BigInteger x = rows.numerator(j, 0).subtract(rows.numerator(i, 0));
+      BigInteger y = rows.numerator(j, 1).subtract(rows.numerator(i, 1));
+      if (x.signum() == 0 && y.signum() == 0) {
+        return Optional.of("samples " + i + " and " + j + " have equal features");
+      }
+      Optional<Rational> slope =
+          x.signum() == 0 ? Optional.empty() : Optional.of(Rational.of(y, x));
+      Integer other = seen.putIfAbsent(slope, j);
+      if (other != null) {
+        return Optional.of("samples " + i + ", " + other + " and " + j + " lie on a line");
+      }
+    }
+    return Optional.empty();
   }
 
   /** The number of choices of {@code k} among {@code n >= k}, or a number beyond the limit. */

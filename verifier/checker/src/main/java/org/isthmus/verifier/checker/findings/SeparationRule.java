@@ -11,6 +11,8 @@ import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Numbers;
+import org.isthmus.verifier.checker.affine.DistinctInputs;
+import org.isthmus.verifier.checker.affine.ForwardPass;
 import org.isthmus.verifier.checker.loss.Precision;
 import org.isthmus.verifier.checker.text.Decimal;
 
@@ -25,7 +27,9 @@ import org.isthmus.verifier.checker.text.Decimal;
  *
  * <p><i>No</i>, by Gordan's theorem: numbers {@code lambda_j >= 0}, not all zero, with {@code sum_j
  * lambda_j s_j (f_j, 1) = 0}. For a plane as above would give {@code 0 = sum_j lambda_j s_j (w f_j +
- * c) > 0}. For planes through the origin c = 0, and the 1 is left out.
+ * c) > 0}. For planes through the origin c = 0, and the 1 is left out. Above a layer without two
+ * slopes the combination is known to be zero where that of the signs and multipliers alone is, in
+ * each group of samples that are known to be equal.
  */
 final class SeparationRule {
 
@@ -183,12 +187,6 @@ final class SeparationRule {
     if (mistake.isPresent()) {
       return Judgement.wrong(mistake.get());
     }
-    int layer = condition.layer();
-    Optional<String> obstacle = subject.obstacle(layer, witness.rows().size(), false);
-    if (obstacle.isPresent()) {
-      return Judgement.open(obstacle.get());
-    }
-    int[] kept = subject.kept(layer, condition.subset());
     // The multipliers have one denominator, which plays no part; signed[k] is s_j lambda_j.
     BigInteger[] signed = new BigInteger[multipliers.rows()];
     BigInteger total = BigInteger.ZERO;
@@ -200,6 +198,15 @@ final class SeparationRule {
     }
     if (!condition.throughOrigin() && total.signum() != 0) {
       return Judgement.wrong("the multipliers of the class and of all others differ in sum");
+    }
+    int layer = condition.layer();
+    int[] kept = subject.kept(layer, condition.subset());
+    if (layer > subject.lastExactLayer()) {
+      return decideByGroups(layer, kept, witness.rows(), signed);
+    }
+    Optional<String> obstacle = subject.obstacle(layer, signed.length, false);
+    if (obstacle.isPresent()) {
+      return Judgement.open(obstacle.get());
     }
     Rational[] sums = new Rational[kept.length];
     Arrays.fill(sums, Rational.ZERO);
@@ -224,6 +231,30 @@ final class SeparationRule {
     return Judgement.proved(
         "the combination is zero (samples: " + signed.length + ", bits of the multipliers: "
             + multipliers.bits() + ")");
+  }
+
+  /** Decides it where the features are not known, by samples that are known to be equal. */
+  private Judgement decideByGroups(
+      int layer, int[] kept, List<Integer> rows, BigInteger[] signed) {
+    Optional<String> obstacle = subject.obstacleOfDecisive(signed.length);
+    if (obstacle.isPresent()) {
+      return Judgement.open(obstacle.get());
+    }
+    int[] samples = rows.stream().mapToInt(Integer::intValue).toArray();
+    DistinctInputs different = DistinctInputs.of(subject.decisive(layer, kept, samples));
+    BigInteger[] sums = new BigInteger[different.count()];
+    Arrays.fill(sums, BigInteger.ZERO);
+    int[] groups = different.rowOfSample();
+    for (int k = 0; k < signed.length; k++) {
+      sums[groups[k]] = sums[groups[k]].add(signed[k]);
+    }
+    return Arrays.stream(sums).allMatch(sum -> sum.signum() == 0)
+        ? Judgement.proved(
+            "the multipliers cancel among samples that are equal (samples: " + signed.length
+                + ", different ones: " + sums.length + ")")
+        : Judgement.open(
+            "the combination of the " + signed.length + " samples is not known: "
+                + ForwardPass.obstacle(subject.network()).orElseThrow());
   }
 
   private static Optional<String> mistake(List<Integer> rows, RationalMatrix multipliers) {

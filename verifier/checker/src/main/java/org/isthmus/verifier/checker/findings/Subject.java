@@ -228,9 +228,12 @@ final class Subject {
    * @param atOnce whether all are held at a time, and not {@link #CHUNK} after another
    */
   Optional<String> obstacle(int layer, int samples, boolean atOnce) {
-    if (layer > lastExactLayer()) {
-      return ForwardPass.obstacle(network());
-    }
+    return layer > lastExactLayer()
+        ? ForwardPass.obstacle(network())
+        : cost(layer, samples, atOnce);
+  }
+
+  private Optional<String> cost(int layer, int samples, boolean atOnce) {
     long multiplications = network().inputWidth();
     long widest = network().inputWidth();
     for (int l = 1; l <= layer; l++) {
@@ -264,9 +267,20 @@ final class Subject {
     }
   }
 
-  /** P_l[samples, neurons], exact, where the layers below are. */
-  RationalMatrix preactivations(int layer, int[] neurons, int... samples) {
-    return ForwardPass.preactivations(point(), inputs.apply(samples), layer, neurons);
+  /**
+   * What the features of a layer that is not exact are functions of, exact: P_l[samples, neurons] of
+   * the first layer l without two slopes, all of its neurons below a later layer.
+   */
+  RationalMatrix decisive(int layer, int[] neurons, int... samples) {
+    int first = lastExactLayer() + 1;
+    int[] read =
+        layer == first ? neurons : IntStream.range(0, network().width(first)).toArray();
+    return ForwardPass.preactivations(point(), inputs.apply(samples), first, read);
+  }
+
+  /** What keeps {@link #decisive} of so many samples from being known, if anything. */
+  Optional<String> obstacleOfDecisive(int samples) {
+    return cost(lastExactLayer() + 1, samples, true);
   }
 
   /** The model, if all numbers of data and model are doubles. */
