@@ -7,7 +7,10 @@ import static org.isthmus.tests.findings.Case.numbers;
 import static org.isthmus.tests.findings.Case.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.isthmus.grammar.certificate.findings.Condition;
 import org.isthmus.grammar.certificate.findings.Finding;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ForgedFindingsTest {
 
   private static final Witness NONE = new Witness.None();
-  private static final String LARGE = "1e300";
+  private static final String LARGE = powerOfTwo(1000);
   private static final Rational TINY = Rational.parse("1e-700");
 
   private static Condition affine(int layer) {
@@ -78,7 +81,7 @@ class ForgedFindingsTest {
 
   @Test
   void featuresBeyondAllDoublesAreExact() {
-    // The features are max(0, z) and max(0, z + 1) for z = 1e600 (x_1 - x_2).
+    // The features are max(0, z) and max(0, z + 1) for z = 2^2000 (x_1 - x_2).
     Case data =
         Case.ofInputs("1 1; 2 2; 3 1", 2, 0, 1, 1)
             .with(
@@ -110,6 +113,11 @@ class ForgedFindingsTest {
     data.rejects(affine(0), FAILS, multipliers("1; -1", 0, 1));
     data.rejects(affine(0), FAILS, multipliers("0; 0", 0, 1));
     data.rejects(affine(0), FAILS, multipliers("1; 1", 1, 2));
+    // The combination of the first two is zero, but one of them is on the wrong side of it.
+    Case twice = Case.ofInputs("3; 3; 5", 2, 0, 0, 1);
+    twice.proves(affine(0), HOLDS, plane("-1; 4"));
+    twice.rejects(affine(0), FAILS, multipliers("1; -1", 0, 1));
+    twice.rejects(affine(0), FAILS, multipliers("1; -1; 0", 0, 1, 2));
   }
 
   @Test
@@ -245,5 +253,25 @@ class ForgedFindingsTest {
     data.proves(distinct(KeptSubset.ALL), HOLDS, NONE);
     data.proves(affine(1), HOLDS, plane("1; " + TINY.dividedBy(Rational.of(2))));
     data.rejects(affine(1), HOLDS, plane("1; " + TINY));
+  }
+
+  @Test
+  void numbersOfTooManyDigitsStayOpenAtOnce() {
+    String digits = "7".repeat(3000);
+    Activation steep = new Activation.LeakyRelu(Rational.parse(digits + "/1" + "0".repeat(2999)));
+    int layers = 30;
+    String[] matrices = new String[2 * layers + 2];
+    for (int k = 0; k < matrices.length; k += 2) {
+      matrices[k] = "1";
+      matrices[k + 1] = "0";
+    }
+    Case data =
+        Case.ofInputs("-1; -2", 1, 0, 0)
+            .with(Case.model(Collections.nCopies(layers, steep), matrices));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          data.leavesOpen(new Condition.RankAtLeast(layers, KeptSubset.ALL, 1), HOLDS, NONE);
+        });
   }
 }

@@ -34,7 +34,7 @@ final class FactRule {
     int different =
         condition.formula().symbols().contains("D") ? subject.equalInputs().size() : 0;
     Map<String, BigInteger> symbols =
-        subject.findings().setting().symbols(condition.subset(), different);
+        subject.setting().symbols(condition.subset(), different);
     try {
       Formula.Values values = condition.formula().values(symbols);
       return Judgement.decided(values.hold(), claimed, values + " is " + values.hold());

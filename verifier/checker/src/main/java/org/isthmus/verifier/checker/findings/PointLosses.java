@@ -122,7 +122,7 @@ final class PointLosses {
   }
 
   private LossEnclosure fromExactOutputs(RationalPoint point) {
-    if (subject.obstacle(subject.network().depth() - 1, subject.size(), true).isPresent()) {
+    if (subject.obstacleOfOutputs().isPresent()) {
       return UNKNOWN;
     }
     RationalDataset data = subject.exactData();

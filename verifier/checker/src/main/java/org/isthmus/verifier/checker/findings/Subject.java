@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 import org.isthmus.grammar.certificate.Findings;
+import org.isthmus.grammar.certificate.findings.Setting;
 import org.isthmus.numeric.exact.Interval;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
@@ -39,7 +40,11 @@ final class Subject {
   /** Exact numbers that are held at a time. */
   private static final long MOST_NUMBERS = 1L << 22;
 
+  /** Bits that the numbers of a model may have, the largest of each layer added up. */
+  private static final long MOST_BITS = 1L << 17;
+
   private final Findings findings;
+  private final Setting setting;
   private final Optional<Dataset> doubles;
   private final Function<int[], RationalMatrix> inputs;
   private final IntBinaryOperator inputOrder;
@@ -58,6 +63,7 @@ final class Subject {
       int threads,
       ProgressListener progress) {
     this.findings = findings;
+    this.setting = findings.setting();
     this.doubles = doubles;
     this.inputs = inputs;
     this.inputOrder = inputOrder;
@@ -117,6 +123,11 @@ final class Subject {
     return Matrix.adopt(rows.length, matrix.columns(), entries);
   }
 
+  /** What conditions name. */
+  Setting setting() {
+    return setting;
+  }
+
   Findings findings() {
     return findings;
   }
@@ -149,7 +160,7 @@ final class Subject {
 
   /** I_l: the neurons, or for layer 0 the inputs, that a subset keeps. */
   int[] kept(int layer, String subset) {
-    return findings.kept(layer, subset).stream().mapToInt(Integer::intValue).toArray();
+    return setting.kept(layer, subset).stream().mapToInt(Integer::intValue).toArray();
   }
 
   int[] allSamples() {
@@ -233,6 +244,15 @@ final class Subject {
         : cost(layer, samples, atOnce);
   }
 
+  /** What keeps the exact outputs of all samples from being known, if anything. */
+  Optional<String> obstacleOfOutputs() {
+    int depth = network().depth();
+    return depth - 1 > lastExactLayer()
+        ? ForwardPass.obstacle(network())
+        : cost(depth, size(), true);
+  }
+
+  /** What keeps the products of layers 1..l on so many samples from being computed, if anything. */
   private Optional<String> cost(int layer, int samples, boolean atOnce) {
     long multiplications = network().inputWidth();
     long widest = network().inputWidth();
@@ -242,8 +262,21 @@ final class Subject {
     }
     return multiplications * samples > MOST_MULTIPLICATIONS
             || atOnce && widest * samples > MOST_NUMBERS
+            || bits(layer) > MOST_BITS
         ? Optional.of("exact features of " + samples + " samples take too long")
         : Optional.empty();
+  }
+
+  private long bits(int layer) {
+    long bits = 0;
+    for (int l = 1; l <= layer && bits <= MOST_BITS; l++) {
+      bits += Math.max(point().weight(l).bits(), point().bias(l).bits());
+      if (l < network().depth()) {
+        Rational slope = network().activation(l).negativeSlope().orElse(Rational.ZERO);
+        bits += slope.numerator().bitLength() + slope.denominator().bitLength();
+      }
+    }
+    return bits;
   }
 
   /** F_l[samples, neurons], exact, where there is no obstacle. */
