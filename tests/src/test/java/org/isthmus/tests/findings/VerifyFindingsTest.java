@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.grammar.certificate.CertificateFile;
@@ -81,7 +82,11 @@ class VerifyFindingsTest {
   }
 
   private Run verify(List<Finding> findings, Object... options) {
-    Findings stated = DATA.findings(findings.toArray(Finding[]::new));
+    return verify(DATA, findings, options);
+  }
+
+  private Run verify(Case data, List<Finding> findings, Object... options) {
+    Findings stated = data.findings(findings.toArray(Finding[]::new));
     Findings stored =
         new Findings(
             stated.loss(),
@@ -219,5 +224,22 @@ class VerifyFindingsTest {
       int code = Main.run(new String[] {file.toString()}, stream, stream);
       assertEquals(11, code, () -> out.toString(StandardCharsets.UTF_8));
     }
+  }
+
+  @Test
+  void aCheckThatTakesTooLongIsGivenUp() {
+    // The exact loss has millions of digits: each layer multiplies by a slope of 4000.
+    String digits = "7".repeat(4000);
+    Activation steep = new Activation.LeakyRelu(Rational.parse(digits + "/1" + "0".repeat(3999)));
+    int layers = 24;
+    String[] matrices = new String[2 * layers + 2];
+    for (int k = 0; k < matrices.length; k += 2) {
+      matrices[k] = "1";
+      matrices[k + 1] = "0";
+    }
+    Case data = DATA.with(Case.model(Collections.nCopies(layers, steep), matrices));
+    Run run = verify(data, List.of(LOSS), "--max-time", "1");
+    assertEquals(30, run.code(), run::toString);
+    assertEquals("RESOURCE out of time (1 s); --max-time allows more", run.out().strip());
   }
 }

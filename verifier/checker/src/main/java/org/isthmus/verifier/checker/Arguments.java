@@ -2,6 +2,7 @@ package org.isthmus.verifier.checker;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param otherData files to take in the place of those that the certificate names; empty for none
  * @param json a file to write the verdict to for machines
  * @param threads the number of threads
+ * @param maxTime how long the check may take
  * @param verbose whether to print a line for each step or finding
  */
 record Arguments(
@@ -24,7 +26,10 @@ record Arguments(
     List<String> otherData,
     Optional<Path> json,
     int threads,
+    Optional<Duration> maxTime,
     boolean verbose) {
+
+  private static final long LONGEST_SECONDS = 1_000_000_000;
 
   static final String USAGE =
       """
@@ -40,6 +45,7 @@ record Arguments(
                         recorded ones, with the recorded preprocessing but all samples
         --json FILE     write the verdict to FILE for machines
         --threads N     threads to use (default: all processors)
+        --max-time S    give up after S seconds (default: never)
         -v              print a line for each step or finding
         --help          print this text
 
@@ -64,6 +70,7 @@ record Arguments(
     Optional<Path> json = Optional.empty();
     List<String> otherData = new ArrayList<>();
     int threads = Runtime.getRuntime().availableProcessors();
+    Optional<Duration> maxTime = Optional.empty();
     boolean verbose = false;
     for (int k = 0; k < words.length; k++) {
       String word = words[k];
@@ -74,6 +81,7 @@ record Arguments(
         case "--on" -> otherData.addAll(files(value(words, ++k)));
         case "--json" -> json = Optional.of(path(value(words, ++k)));
         case "--threads" -> threads = threads(value(words, ++k));
+        case "--max-time" -> maxTime = Optional.of(seconds(value(words, ++k)));
         default -> {
           if (word.startsWith("-")) {
             throw new UsageException("unknown option " + word);
@@ -99,6 +107,7 @@ record Arguments(
         List.copyOf(otherData),
         json,
         threads,
+        maxTime,
         verbose);
   }
 
@@ -139,5 +148,19 @@ record Arguments(
     }
     throw new UsageException(
         "the number of threads is not possible (found " + word + ", expected 1 to 1024)");
+  }
+
+  private static Duration seconds(String word) throws UsageException {
+    try {
+      long seconds = Long.parseLong(word);
+      if (seconds >= 1 && seconds <= LONGEST_SECONDS) {
+        return Duration.ofSeconds(seconds);
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the message.
+    }
+    throw new UsageException(
+        "the time is not possible (found " + word + ", expected whole seconds from 1 to "
+            + LONGEST_SECONDS + ")");
   }
 }

@@ -7,6 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
@@ -56,7 +61,10 @@ public final class Main {
     }
     try {
       Arguments arguments = Arguments.parse(words);
-      Report report = report(arguments, out, err);
+      Report report =
+          arguments.maxTime().isPresent()
+              ? reportInTime(arguments, out, err)
+              : report(arguments, out, err);
       out.println(report.verdict());
       return report.verdict().kind().exitCode();
     } catch (Arguments.UsageException e) {
@@ -79,6 +87,33 @@ public final class Main {
         e.printStackTrace(err);
       }
       return INTERNAL;
+    }
+  }
+
+  /** The report, or that the time was over before it was there; the process is to end then. */
+  private static Report reportInTime(Arguments arguments, PrintStream out, PrintStream err)
+      throws Arguments.UsageException {
+    FutureTask<Report> check = new FutureTask<>(() -> report(arguments, out, err));
+    Thread worker = new Thread(check, "check");
+    worker.setDaemon(true);
+    worker.start();
+    long seconds = arguments.maxTime().orElseThrow().toSeconds();
+    try {
+      return check.get(seconds, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      check.cancel(true);
+      return Report.of(Kind.RESOURCE, "out of time (" + seconds + " s); --max-time allows more");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("the check was interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Arguments.UsageException usage) {
+        throw usage;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.verifier.checker.Arguments.UsageException;
@@ -29,9 +30,10 @@ class ArgumentsTest {
             List.of("x.gz", "y.gz"),
             Optional.of(Path.of("v.json")),
             3,
+            Optional.of(Duration.ofSeconds(90)),
             true),
         parse("--data", "dir", "-v", "a b.cert", "--models", "m", "--threads", "3", "--on",
-            "x.gz,y.gz", "--json", "v.json"));
+            "x.gz,y.gz", "--json", "v.json", "--max-time", "90"));
   }
 
   @Test
@@ -41,6 +43,7 @@ class ArgumentsTest {
     assertFalse(arguments.verbose());
     assertEquals(List.of(), arguments.otherData());
     assertEquals(Optional.empty(), arguments.data());
+    assertEquals(Optional.empty(), arguments.maxTime());
     assertTrue(parse("c", "--verbose").verbose());
   }
 
@@ -56,6 +59,10 @@ class ArgumentsTest {
         "a --data=d | unknown option --data=d",
         "a --data | option --data needs a value",
         "a --models | option --models needs a value",
+        "a --max-time | option --max-time needs a value",
+        "a --max-time 0 | the time is not possible (found 0, expected whole seconds from 1 to 1000000000)",
+        "a --max-time 1.5 | the time is not possible (found 1.5, expected whole seconds from 1 to 1000000000)",
+        "a --max-time 1000000001 | the time is not possible (found 1000000001, expected whole seconds from 1 to 1000000000)",
         "a --on | option --on needs a value",
         "a --json | option --json needs a value",
         "a --threads | option --threads needs a value",

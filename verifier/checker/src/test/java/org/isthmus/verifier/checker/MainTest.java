@@ -142,6 +142,12 @@ class MainTest {
   }
 
   @Test
+  void aCheckWithinItsTimeIsAsWithoutOne() {
+    assertEquals(run(file), run(file, "--max-time", "600"));
+    assertEquals(64, run(folder.resolve("none.cert"), "--max-time", "600").code());
+  }
+
+  @Test
   void aBoundBelowTheMaximumIsRejectedWithThePlace() {
     CertificateFile.write(file, certificate(Rational.of(999_999, 1_000_000)));
     Run run = run(file);
