@@ -1,19 +1,15 @@
 package org.isthmus.proofs.nbm21;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.isthmus.grammar.certificate.findings.ActivationProperty;
 import org.isthmus.grammar.certificate.findings.Condition;
-import org.isthmus.grammar.certificate.findings.Formula;
 import org.isthmus.grammar.certificate.findings.KeptSubset;
 import org.isthmus.grammar.certificate.findings.TargetProperty;
 import org.isthmus.grammar.certificate.findings.Witness;
@@ -180,23 +176,9 @@ public final class Corollary44 {
 
   /** A relation between whole numbers, decided by the formula that a checker gets. */
   private void formula(String name, String formula, KeptSubset kept, String evidence) {
-    Formula relation = new Formula(formula);
     add(
-        Hypothesis.decided(name, relation.holds(symbols(kept)), evidence)
-            .with(new Condition.Numbers(kept.name(), relation), new Witness.None()));
-  }
-
-  private Map<String, BigInteger> symbols(KeptSubset kept) {
-    Map<String, BigInteger> symbols = new HashMap<>();
-    symbols.put("L", BigInteger.valueOf(network.depth()));
-    symbols.put("N", BigInteger.valueOf(features.data().size()));
-    for (int l = 0; l <= network.depth(); l++) {
-      symbols.put("n" + l, BigInteger.valueOf(network.width(l)));
-    }
-    for (int l = 1; l < network.depth(); l++) {
-      symbols.put("k" + l, BigInteger.valueOf(size(kept, l)));
-    }
-    return symbols;
+        KeptHypotheses.numbers(
+            name, network, features.data().size(), kept, formula, evidence));
   }
 
   private static int size(KeptSubset kept, int l) {

@@ -82,7 +82,7 @@ public final class Corollary45 {
     KeptSubset subset = given.orElseGet(() -> half(features));
     new KeptNeurons(subset.layers()).requireFits(network);
     List<Hypothesis> hypotheses = new ArrayList<>();
-    Optional<int[]> labels = labels(features);
+    Optional<int[]> labels = features.classes();
     hypotheses.add(
         Hypothesis.decided(
                 "the loss is the cross-entropy",
@@ -238,39 +238,6 @@ public final class Corollary45 {
     return rest.isEmpty() ? "" : "; not looked at: " + String.join(", ", rest);
   }
 
-  /** The class of each sample, if each has exactly one. */
-  private static Optional<int[]> labels(PointFeatures features) {
-    int classes = features.network().outputWidth();
-    int[] labels = new int[features.data().size()];
-    if (features.data().targets() instanceof Targets.Labels given) {
-      for (int j = 0; j < labels.length; j++) {
-        labels[j] = given.get(j);
-      }
-      if (given.largest() >= classes) {
-        throw new IllegalArgumentException(
-            "a class label is too large for the network (found " + given.largest()
-                + ", expected at most " + (classes - 1) + ")");
-      }
-      return Optional.of(labels);
-    }
-    Matrix values = ((Targets.Values) features.data().targets()).values();
-    for (int j = 0; j < labels.length; j++) {
-      int ones = 0;
-      for (int k = 0; k < values.columns(); k++) {
-        if (values.get(j, k) == 1) {
-          labels[j] = k;
-          ones++;
-        } else if (values.get(j, k) != 0) {
-          return Optional.empty();
-        }
-      }
-      if (ones != 1) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(labels);
-  }
-
   /**
    * Subnetworks whose cross-entropy is at most a target, evaluated in double; a checker proves it.
    *
@@ -303,7 +270,8 @@ public final class Corollary45 {
               + stop + ", expected a number above 0 and a level of 0.." + (depth - 1) + ")");
     }
     int[] labels =
-        labels(features)
+        features
+            .classes()
             .orElseThrow(
                 () -> new RefusedException("Corollary 4.5 needs samples with one class each"));
     requireRoom(network, width, stop);

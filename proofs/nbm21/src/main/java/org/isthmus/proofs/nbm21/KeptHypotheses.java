@@ -37,8 +37,30 @@ final class KeptHypotheses {
   /** A relation between widths and numbers of kept neurons. */
   static Hypothesis numbers(
       String name, Network network, KeptSubset subset, String formula, String evidence) {
+    return decided(name, symbols(network, subset), subset, formula, evidence);
+  }
+
+  /** A relation between these and the number N of samples. */
+  static Hypothesis numbers(
+      String name,
+      Network network,
+      int samples,
+      KeptSubset subset,
+      String formula,
+      String evidence) {
+    Map<String, BigInteger> symbols = symbols(network, subset);
+    symbols.put("N", BigInteger.valueOf(samples));
+    return decided(name, symbols, subset, formula, evidence);
+  }
+
+  private static Hypothesis decided(
+      String name,
+      Map<String, BigInteger> symbols,
+      KeptSubset subset,
+      String formula,
+      String evidence) {
     Formula relation = new Formula(formula);
-    return Hypothesis.decided(name, relation.holds(symbols(network, subset)), evidence)
+    return Hypothesis.decided(name, relation.holds(symbols), evidence)
         .with(new Condition.Numbers(subset.name(), relation), new Witness.None());
   }
 

@@ -20,14 +20,10 @@ import org.isthmus.grammar.problem.plan.PathPlan;
 import org.isthmus.grammar.problem.plan.SubsetPlan;
 import org.isthmus.grammar.problem.plan.Training;
 import org.isthmus.grammar.problem.text.Span;
-import org.isthmus.numeric.bulk.LossFunction;
-import org.isthmus.numeric.bulk.Precision;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Dataset;
-import org.isthmus.numeric.model.HiddenLayer;
 import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.Network;
-import org.isthmus.numeric.model.ParameterPoint;
 import org.isthmus.numeric.training.Progress;
 import org.isthmus.numeric.training.subnetwork.DropoutStable;
 import org.isthmus.numeric.training.subnetwork.Subnetwork;
@@ -43,6 +39,7 @@ import org.isthmus.proofs.nbm21.KeptNeurons;
 import org.isthmus.proofs.nbm21.Theorem41;
 import org.isthmus.proofs.nbm21.features.PointFeatures;
 import org.isthmus.proofs.nbm21.memorisers.MemorisedSubnetworks;
+import org.isthmus.proofs.nbm21.subnetworks.SubnetworkLoss;
 import org.isthmus.verifier.cli.Workspace.LoadedModel;
 
 /** Constructs the path that a spec asks for: chooses neurons, obtains subnetworks, connects. */
@@ -208,7 +205,11 @@ final class Connector {
       b = new Endpoint(second.name(), second.binary64(), storedKept(theirs));
     }
     if (needsHub(method, a.kept(), b.kept(), a.point().network())) {
-      keepBestHub(mine, theirs, plan.objective().loss(), dataset, a.point().network());
+      keepBestHub(
+          mine,
+          theirs,
+          plan.objective().loss(),
+          new PointFeatures(a.point(), dataset, workspace.engine()));
     } else {
       mine.removeIf(subnetwork -> subnetwork.level() == 0);
       theirs.removeIf(subnetwork -> subnetwork.level() == 0);
@@ -427,8 +428,8 @@ final class Connector {
   }
 
   /** Leaves one xi_0, the one of less loss, where both ends bring one. */
-  private void keepBestHub(
-      List<Subnetwork> mine, List<Subnetwork> theirs, Loss loss, Dataset dataset, Network network) {
+  private static void keepBestHub(
+      List<Subnetwork> mine, List<Subnetwork> theirs, Loss loss, PointFeatures features) {
     List<Subnetwork> hubs = new ArrayList<>();
     for (List<Subnetwork> side : List.of(mine, theirs)) {
       side.stream().filter(subnetwork -> subnetwork.level() == 0).forEach(hubs::add);
@@ -436,32 +437,12 @@ final class Connector {
     }
     Subnetwork best =
         hubs.stream()
-            .min(Comparator.comparingDouble(hub -> loss(hub, loss, dataset, network)))
+            .min(Comparator.comparingDouble(hub -> SubnetworkLoss.of(features, loss, hub)))
             .orElseThrow(
                 () ->
                     new RefusedException(
                         "the path needs a subnetwork xi_0 on the inputs, and the files have none"));
     mine.add(best);
-  }
-
-  private double loss(Subnetwork hub, Loss loss, Dataset dataset, Network network) {
-    List<HiddenLayer> hidden = new ArrayList<>();
-    for (int p = 1; p < network.depth(); p++) {
-      hidden.add(
-          new HiddenLayer(
-              network.layerName(p),
-              hub.weights().get(p - 1).columns(),
-              network.activation(p),
-              network.hasBias(p)));
-    }
-    ParameterPoint point =
-        new ParameterPoint(
-            new Network(
-                "xi_0", network.inputWidth(), hidden, network.outputWidth(), network.outputBias()),
-            hub.weights(),
-            hub.biases());
-    return LossFunction.of(loss, dataset.targets(), network.outputWidth())
-        .mean(workspace.engine().outputs(point, dataset.inputs(), Precision.FLOAT));
   }
 
   private ConnectingPath dropoutStable(

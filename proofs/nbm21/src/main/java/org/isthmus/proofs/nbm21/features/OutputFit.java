@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.isthmus.grammar.certificate.findings.Condition;
 import org.isthmus.grammar.certificate.findings.KeptSubset;
 import org.isthmus.grammar.certificate.findings.Witness;
@@ -205,7 +204,7 @@ public final class OutputFit {
     int layer = network.depth() - 1;
     int width = kept.size() + (network.outputBias() ? 1 : 0);
     boolean isSquared = loss instanceof Loss.Squared;
-    Optional<int[]> classes = loss instanceof Loss.CrossEntropy ? classes() : Optional.empty();
+    Optional<int[]> classes = loss instanceof Loss.CrossEntropy ? features.classes() : Optional.empty();
     if ((!isSquared && classes.isEmpty())
         || width > LARGEST_SYSTEM
         || (long) rows.rows() * width > DUAL_ENTRIES
@@ -246,28 +245,6 @@ public final class OutputFit {
     return Arrays.stream(rows)
         .map(row -> Arrays.stream(row).map(x -> factor * x).toArray())
         .toArray(double[][]::new);
-  }
-
-  /** The class of each sample, if each has exactly one. */
-  private Optional<int[]> classes() {
-    if (features.data().targets() instanceof Targets.Labels labels) {
-      return Optional.of(IntStream.range(0, labels.size()).map(labels::get).toArray());
-    }
-    Matrix values = ((Targets.Values) features.data().targets()).values();
-    int[] classes = new int[values.rows()];
-    for (int j = 0; j < values.rows(); j++) {
-      int sample = j;
-      int[] ones =
-          IntStream.range(0, values.columns()).filter(k -> values.get(sample, k) == 1).toArray();
-      boolean zeros =
-          IntStream.range(0, values.columns())
-              .allMatch(k -> values.get(sample, k) == 1 || values.get(sample, k) == 0);
-      if (ones.length != 1 || !zeros) {
-        return Optional.empty();
-      }
-      classes[j] = ones[0];
-    }
-    return Optional.of(classes);
   }
 
   /** The convex problem in double, over {@code diag(s) U} and v, without rounding to float32. */

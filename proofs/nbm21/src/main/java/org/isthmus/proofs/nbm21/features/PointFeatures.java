@@ -16,6 +16,7 @@ import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.ParameterPoint;
 import org.isthmus.numeric.model.RationalPoint;
+import org.isthmus.numeric.model.Targets;
 import org.isthmus.proofs.construction.exact.Features;
 import org.isthmus.proofs.construction.exact.TwoSlope;
 
@@ -80,6 +81,40 @@ public final class PointFeatures {
               + " does not have (found " + last + " of " + network.width(layer) + ")");
     }
     return kept;
+  }
+
+  /**
+   * The class of each sample, if each has exactly one: its label, or the column of a single 1.
+   *
+   * @throws IllegalArgumentException if a label is no output of the network
+   */
+  public Optional<int[]> classes() {
+    if (data.targets() instanceof Targets.Labels labels) {
+      if (labels.largest() >= network().outputWidth()) {
+        throw new IllegalArgumentException(
+            "a class label is too large for the network (found " + labels.largest()
+                + ", expected at most " + (network().outputWidth() - 1) + ")");
+      }
+      return Optional.of(IntStream.range(0, labels.size()).map(labels::get).toArray());
+    }
+    Matrix values = ((Targets.Values) data.targets()).values();
+    int[] classes = new int[values.rows()];
+    for (int j = 0; j < values.rows(); j++) {
+      int ones = 0;
+      for (int k = 0; k < values.columns(); k++) {
+        double y = values.get(j, k);
+        if (y == 1) {
+          classes[j] = k;
+          ones++;
+        } else if (y != 0) {
+          return Optional.empty();
+        }
+      }
+      if (ones != 1) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(classes);
   }
 
   /** Two samples with equal inputs, if there are any; their features are equal in all layers. */

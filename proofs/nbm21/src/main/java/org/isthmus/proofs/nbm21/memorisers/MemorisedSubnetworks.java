@@ -209,7 +209,7 @@ public final class MemorisedSubnetworks {
   }
 
   private Goal goal() {
-    Optional<int[]> classes = classes();
+    Optional<int[]> classes = features.classes();
     if (loss instanceof Loss.CrossEntropy && classes.isPresent()) {
       return classCodes(classes.get());
     }
@@ -233,32 +233,6 @@ public final class MemorisedSubnetworks {
     }
     return new Goal(
         values, RationalMatrix.identity(outputs).times(scale), RationalMatrix.zeros(1, outputs));
-  }
-
-  /** The class of each sample, where the targets name one. */
-  private Optional<int[]> classes() {
-    int n = features.data().size();
-    if (features.data().targets() instanceof Targets.Labels labels) {
-      return Optional.of(IntStream.range(0, n).map(labels::get).toArray());
-    }
-    Matrix values = ((Targets.Values) features.data().targets()).values();
-    int[] classes = new int[n];
-    for (int j = 0; j < n; j++) {
-      int ones = 0;
-      for (int k = 0; k < values.columns(); k++) {
-        double y = values.get(j, k);
-        if (y == 1) {
-          classes[j] = k;
-          ones++;
-        } else if (y != 0) {
-          return Optional.empty();
-        }
-      }
-      if (ones != 1) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(classes);
   }
 
   /** Logits s (k c - k^2 / 2), whose cross-entropy is at most half the target loss. */

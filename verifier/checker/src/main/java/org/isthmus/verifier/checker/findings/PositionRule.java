@@ -173,7 +173,7 @@ final class PositionRule {
       }
     } while (advance(choice, size));
     return Judgement.proved(
-          "no determinant of order " + order + " is zero, of " + choices);
+        "no determinant of order " + order + " is zero, of " + choices);
   }
 
   /** Decides it for rows of two features. */

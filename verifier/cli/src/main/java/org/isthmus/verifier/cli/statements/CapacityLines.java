@@ -17,7 +17,9 @@ public final class CapacityLines {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
-            "%-12s %s: samples that subnetworks memorise", network.name(), network.shape()));
+            "%-12s %s: samples that subnetworks memorise, by formula and without rounding",
+            network.name(),
+            network.shape()));
     lines.add(
         String.format(
             Locale.ROOT,
