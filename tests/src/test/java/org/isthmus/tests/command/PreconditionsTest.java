@@ -508,6 +508,19 @@ class PreconditionsTest {
   }
 
   @Test
+  void whatIsFoundIsCheckedAlsoWhereNobodyKeepsTheCertificate() throws IOException {
+    Bench bench = bench("unkept", "relu", "check alice satisfies nbm21 \"Corollary 4.5\"");
+    for (String command : List.of("check", "run")) {
+      Command.Run run = run(command, bench);
+      assertEnds(0, "OK every hypothesis holds", run);
+      assertTrue(
+          run.out().lines().anyMatch(line -> line.startsWith("checked      VERIFIED ")),
+          run::toString);
+      assertFalse(run.out().contains(".cert"), run::toString);
+    }
+  }
+
+  @Test
   void whereNothingIsLeftForSubnetworksTheirBoundIsUndecided() throws IOException {
     Command.Run run =
         run(

@@ -183,7 +183,10 @@ final class SpecRun {
           new StatementRun(workspace, folder, console).carryOut(check);
       checked.failure().ifPresent(failures::add);
       undecided |= checked.undecided();
-      checked.answer().ifPresent(answer -> record("check of " + check.model().name(), answer));
+      checked
+          .answer()
+          .filter(answer -> check.file().isPresent() || !answer.isVerified())
+          .ifPresent(answer -> record("check of " + check.model().name(), answer));
       done = checked.done();
       return Optional.empty();
     }

@@ -37,8 +37,8 @@ import org.isthmus.verifier.cli.statements.StatementLines;
 import org.isthmus.verifier.cli.statements.Subject;
 
 /**
- * Decides the statements that a spec asks for, says what was found, and where the spec wants it
- * writes a certificate and has it checked.
+ * Decides the statements that a spec asks for, says what was found, and has it checked as a
+ * certificate, which stays where the spec wants it.
  */
 final class StatementRun {
 
@@ -131,8 +131,7 @@ final class StatementRun {
     if (check.everything()) {
       StatementLines.remarks(decided).forEach(console::say);
     }
-    Optional<Answer> answer =
-        check.file().map(file -> certify(check, decided, model, data, folder.resolve(file)));
+    Optional<Answer> answer = certify(check, decided, model, data);
     return check.everything() ? summary(model, decided, answer) : verdict(decided, model, answer);
   }
 
@@ -228,17 +227,25 @@ final class StatementRun {
         workspace.loss(check.model(), objective));
   }
 
-  private Answer certify(
-      Action.Check check,
-      List<Applicability> decided,
-      LoadedModel model,
-      LoadedData data,
-      Path file) {
+  /**
+   * Writes what was found and has it checked, whether or not the spec wants the certificate: what
+   * was found rests in part on doubles, and what counts is what the checker says of it.
+   */
+  private Optional<Answer> certify(
+      Action.Check check, List<Applicability> decided, LoadedModel model, LoadedData data) {
     FindingsOfStatements found = FindingsOfStatements.of(decided);
     if (found.findings().isEmpty()) {
-      throw CommandException.usage(
-          "there is nothing that a certificate could say of " + model.name());
+      if (check.file().isPresent()) {
+        throw CommandException.usage(
+            "there is nothing that a certificate could say of " + model.name());
+      }
+      return Optional.empty();
     }
+    Path file =
+        check
+            .file()
+            .map(folder::resolve)
+            .orElseGet(() -> workspace.output("check-" + model.name() + ".cert"));
     RationalPoint exact = model.exact();
     Network network = model.point().network();
     List<Numbers> weights = new ArrayList<>();
@@ -270,15 +277,17 @@ final class StatementRun {
             found.findings()));
     Answer answer =
         console.during("checking", () -> CheckerProcess.verify(file, console.isTerminal()));
-    console.say(
-        String.format(
-            Locale.ROOT,
-            "%-12s %s (%d bytes)",
-            "certificate",
-            Console.shown(file),
-            SpecRun.size(file)));
+    if (check.file().isPresent()) {
+      console.say(
+          String.format(
+              Locale.ROOT,
+              "%-12s %s (%d bytes)",
+              "certificate",
+              Console.shown(file),
+              SpecRun.size(file)));
+    }
     console.say(String.format(Locale.ROOT, "%-12s %s", "checked", answer.line()));
-    return answer;
+    return Optional.of(answer);
   }
 
   private static Checked summary(
