@@ -53,10 +53,16 @@ public record Certificate(
         throw new IllegalArgumentException("two arrays are named " + array.name());
       }
     }
+    boolean exact = isExact(claim, arrays, steps);
     for (int k = 0; k < steps.size(); k++) {
       try {
         if (steps.get(k).rule() instanceof Rule.Lift lift) {
           requireFits(lift, network, byName);
+        }
+        if (steps.get(k).rule() instanceof Rule.Enclosed && exact) {
+          throw new IllegalArgumentException(
+              "an exact certificate has no step of the rule enclosed (it has fractions, another"
+                  + " step that is decided on the data, or a claim other than max_loss)");
         }
         for (Write write : steps.get(k).writes()) {
           requireFits(write, network, byName);
@@ -86,17 +92,29 @@ public record Certificate(
 
   /**
    * Whether the checker decides the claim in exact arithmetic: where an array has fractions, a step
-   * is decided on the data, or the claim is another than a bound on the loss.
+   * is decided exactly on the data, or the claim is another than a bound on the loss.
    */
   public boolean isExact() {
-    return !(claim instanceof Claim.MaxLoss || claim instanceof Claim.AtMostEnds)
-        || arrays.stream().anyMatch(array -> array.numbers() instanceof Numbers.Fractions)
-        || isDecidedOnData();
+    return isExact(claim, arrays, steps);
   }
 
-  /** Whether some step is decided on the data, and so proves nothing about others. */
+  private static boolean isExact(Claim claim, List<StoredArray> arrays, List<Step> steps) {
+    return !(claim instanceof Claim.MaxLoss || claim instanceof Claim.AtMostEnds)
+        || arrays.stream().anyMatch(array -> array.numbers() instanceof Numbers.Fractions)
+        || isDecidedOnData(steps);
+  }
+
+  /**
+   * Whether some step is decided exactly on the data, and so proves nothing about others. A step of
+   * the rule enclosed is not: what it bounds is decided anew on any data.
+   */
   public boolean isDecidedOnData() {
-    return steps.stream().anyMatch(step -> !(step.rule() instanceof Rule.Lumped));
+    return isDecidedOnData(steps);
+  }
+
+  private static boolean isDecidedOnData(List<Step> steps) {
+    return steps.stream()
+        .anyMatch(step -> step.rule() instanceof Rule.Affine || step.rule() instanceof Rule.Lift);
   }
 
   /** The arrays of a model under the prefix {@code A} or {@code B}, in the order of the format. */

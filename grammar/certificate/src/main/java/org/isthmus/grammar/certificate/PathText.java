@@ -39,6 +39,9 @@ record PathText(Claim claim, List<Step> steps) implements CertificateText.Body {
           lines.accept("inverse " + k + " " + lift.inverses().get(k - 3));
         }
       }
+      if (step.rule() instanceof Rule.Enclosed enclosed) {
+        lines.accept("pieces " + enclosed.pieces());
+      }
       step.writes().forEach(write -> lines.accept(write.toString()));
     }
     lines.accept("steps " + steps.size());
@@ -99,7 +102,7 @@ record PathText(Claim claim, List<Step> steps) implements CertificateText.Body {
 
   private static Step step(Lines lines) {
     LineText line = lines.next("step");
-    String rule = line.word("lumped, affine or lift");
+    String rule = line.word("lumped, affine, lift or enclosed");
     Step.Conclusion conclusion = Lines.choice(line, Step.Conclusion.values());
     String note = line.quoted("a note");
     line.requireEnd();
@@ -134,10 +137,16 @@ record PathText(Claim claim, List<Step> steps) implements CertificateText.Body {
         }
         return new Rule.Lift(level, rows, inverses);
       }
+      case "enclosed" -> {
+        LineText line = lines.next("pieces");
+        Subdivision pieces = Subdivision.parse(line.word("the depths of pieces"));
+        line.requireEnd();
+        return new Rule.Enclosed(pieces);
+      }
       default ->
           throw new IllegalArgumentException(
               "unknown rule (found " + LineText.shown(word)
-                  + ", expected lumped, affine or lift)");
+                  + ", expected lumped, affine, lift or enclosed)");
     }
   }
 

@@ -1,6 +1,7 @@
 package org.isthmus.grammar.certificate;
 
 import java.util.List;
+import java.util.Locale;
 import org.isthmus.numeric.files.LineText;
 
 /**
@@ -17,6 +18,11 @@ public record Step(Rule rule, Conclusion conclusion, String note, List<Write> wr
   public Step {
     writes = List.copyOf(writes);
     LineText.requireShowable(note);
+    if ((conclusion == Conclusion.BOUNDED) != (rule instanceof Rule.Enclosed)) {
+      throw new IllegalArgumentException(
+          "the rule enclosed concludes bounded, and no other rule does (found " + rule + " "
+              + conclusion.name().toLowerCase(Locale.ROOT) + ")");
+    }
   }
 
   /** The rules of version 1. */
@@ -69,6 +75,17 @@ public record Step(Rule rule, Conclusion conclusion, String note, List<Write> wr
         return "lift";
       }
     }
+
+    /**
+     * Enclosed, on the data: on each piece of a straight segment the loss is bounded by an enclosure
+     * over the whole piece.
+     */
+    record Enclosed(Subdivision pieces) implements Rule {
+      @Override
+      public String toString() {
+        return "enclosed";
+      }
+    }
   }
 
   /** What a step is claimed to do to the loss. */
@@ -79,6 +96,8 @@ public record Step(Rule rule, Conclusion conclusion, String note, List<Write> wr
      */
     INVARIANT,
     /** The output is affine along the segment, so the loss is at most its larger end value. */
-    CONVEX
+    CONVEX,
+    /** The loss is at most what is claimed of the whole path; by the rule enclosed alone. */
+    BOUNDED
   }
 }

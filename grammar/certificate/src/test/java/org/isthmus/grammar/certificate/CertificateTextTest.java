@@ -317,12 +317,16 @@ class CertificateTextTest {
         "array A.W1 matrix 2 4 | array A.W1 matrix 2 16777216 | A.W1.npy has the wrong shape",
         "array xi.W matrix 2 4 | array xj.W matrix 2 4 | a member is out of order (found xi.W.npy, "
             + "expected xj.W.npy)",
-        "step lumped invariant | step enclosed invariant | certificate.txt:29: unknown rule (found "
-            + "enclosed, expected lumped, affine or lift)",
+        "step lumped invariant | step enclose invariant | certificate.txt:29: unknown rule (found "
+            + "enclose, expected lumped, affine, lift or enclosed)",
+        "step lumped invariant | step enclosed invariant | certificate.txt:30: column 1 of the line "
+            + "is wrong (found zero, expected pieces)",
+        "step lumped invariant | step lumped bounded | certificate.txt:31: the rule enclosed "
+            + "concludes bounded, and no other rule does (found lumped bounded)",
         "step lumped invariant | step lift invariant | certificate.txt:30: column 1 of the line "
             + "is wrong (found zero, expected lift)",
         "step lumped invariant | step lumped trusted | certificate.txt:29: column 13 of "
-            + "the line is wrong (found trusted, expected invariant or convex)",
+            + "the line is wrong (found trusted, expected invariant or convex or bounded)",
         "step lumped invariant | step invariant | certificate.txt:29: column 16",
         "step lumped invariant | step invariant lumped | certificate.txt:29: column 16",
         "zero b1 0 3 | zero b1 1 3 | step 1: a write goes outside b1 (found entry 1, 3, expected "

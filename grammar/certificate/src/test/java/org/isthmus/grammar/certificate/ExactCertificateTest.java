@@ -305,7 +305,7 @@ class ExactCertificateTest {
         "step affine invariant | step lift invariant | certificate.txt:30: column 1 of the line is "
             + "wrong (found put, expected lift)",
         "step affine invariant | step Affine invariant | certificate.txt:29: unknown rule (found "
-            + "Affine, expected lumped, affine or lift)",
+            + "Affine, expected lumped, affine, lift or enclosed)",
         "steps 3 | steps 0 | certificate.txt:37: the number of steps is wrong (found 3 steps, "
             + "expected 0)",
         "take 0 12 | scale 0 1 | certificate.txt:12: after text only take is possible",

@@ -73,6 +73,10 @@ class HostileFilesTest {
         fractions("hugeRowOfFractions", "vector 16777216", "over 3\n1\n"),
         fractions("hugeFraction", "matrix 1 1", "over 3\n" + "7".repeat(2_000_000) + "\n"),
         fractions("hugeDenominator", "matrix 1 1", "over " + "7".repeat(2_000_000) + "\n1\n"),
+        lines("hugePieces", "step", pieces("40*65536")),
+        lines("hugeDepthOfPieces", "step", pieces("1,99999999999999999999")),
+        lines("hugeCountOfPieces", "step", pieces("40*99999999999999999999")),
+        lines("manyPieces", "step", pieces(String.join(",", many(1_000_000, "39,40*2")))),
         lines("hugeLift", "step", lift("lift 1000000000 0")),
         lines("hugeLiftedRows", "step", lift("lift 2 " + ALL)),
         lines("manyInverses", "step", lift("lift 2 0", many(100000, "inverse 3 A.W1"))),
@@ -158,6 +162,10 @@ class HostileFilesTest {
       lines.addAll(line.startsWith(beginning) ? replacement : List.of(line));
     }
     return new Hostile(name, Forger.withLines(FILE, lines));
+  }
+
+  private static List<String> pieces(String runs) {
+    return List.of("step enclosed bounded \"\"", "pieces " + runs);
   }
 
   private static List<String> lift(String lift) {

@@ -58,10 +58,15 @@ final class RandomCertificates {
     int samples = 1 + random.nextInt(1 << random.nextInt(24));
     Claim claim = claim(network, samples, fractions, arrays);
     List<Step> steps = new ArrayList<>();
+    boolean exact =
+        claim instanceof Claim.Descends
+            || claim instanceof Claim.Unbounded
+            || arrays.stream().anyMatch(a -> a.numbers() instanceof Numbers.Fractions);
+    boolean pieces = !exact && random.nextBoolean();
     if (!(claim instanceof Claim.Disconnected)) {
       int least = claim instanceof Claim.Unbounded ? 0 : 1;
       for (int k = least + random.nextInt(5); k > 0; k--) {
-        steps.add(step(network, fractions, arrays));
+        steps.add(step(network, fractions, pieces, arrays));
       }
     }
     return new Certificate(
@@ -262,7 +267,21 @@ final class RandomCertificates {
     return Optional.of(new ModelReference.File(one(NAMES), new ArrayNames(entries), digest()));
   }
 
-  private Rule rule(Network network, boolean fractions, List<StoredArray> arrays) {
+  /** Halves one piece after the other, most often one of the last. */
+  Subdivision subdivision() {
+    List<Integer> depths = new ArrayList<>(List.of(0));
+    for (int k = random.nextInt(12); k > 0; k--) {
+      int at = random.nextInt(3) == 0 ? depths.size() - 1 : random.nextInt(depths.size());
+      int depth = depths.remove(at) + 1;
+      depths.addAll(at, List.of(depth, depth));
+    }
+    return Subdivision.of(depths);
+  }
+
+  private Rule rule(Network network, boolean fractions, boolean pieces, List<StoredArray> arrays) {
+    if (pieces) {
+      return random.nextBoolean() ? new Rule.Enclosed(subdivision()) : Rule.LUMPED;
+    }
     if (network.depth() == 1 || random.nextInt(3) != 0) {
       return random.nextInt(3) == 0 ? Rule.AFFINE : Rule.LUMPED;
     }
@@ -282,7 +301,8 @@ final class RandomCertificates {
     return new Rule.Lift(level, distinct(network.width(1)), inverses);
   }
 
-  private Step step(Network network, boolean fractions, List<StoredArray> arrays) {
+  private Step step(
+      Network network, boolean fractions, boolean pieces, List<StoredArray> arrays) {
     List<Write> writes = new ArrayList<>();
     for (int k = random.nextInt(5); k > 0; k--) {
       int l = 1 + random.nextInt(network.depth());
@@ -305,8 +325,12 @@ final class RandomCertificates {
                 any(block.columns().size(), source.numbers().columns())));
       }
     }
-    return new Step(
-        rule(network, fractions, arrays), one(List.of(Conclusion.values())), one(NAMES), writes);
+    Rule rule = rule(network, fractions, pieces, arrays);
+    Conclusion conclusion =
+        rule instanceof Rule.Enclosed
+            ? Conclusion.BOUNDED
+            : one(List.of(Conclusion.INVARIANT, Conclusion.CONVEX));
+    return new Step(rule, conclusion, one(NAMES), writes);
   }
 
   /** Some indices below the limit, none of them twice, in any order. */

@@ -48,14 +48,23 @@ final class Stranger {
     }
   }
 
-  /** A step as it is written; level, rows and inverses are those of a lift. */
+  /**
+   * A step as it is written; level, rows and inverses are those of a lift, the depths those of the
+   * pieces of a step that is enclosed.
+   */
   record Step(
       String rule,
-      boolean invariant,
+      String conclusion,
       int level,
       int[] rows,
       List<String> inverses,
-      List<Matcher> writes) {}
+      List<Integer> depths,
+      List<Matcher> writes) {
+
+    boolean invariant() {
+      return conclusion.equals("invariant");
+    }
+  }
 
   private final List<String> lines;
   private int next;
@@ -211,7 +220,7 @@ final class Stranger {
   /** Whether the certificate is exact. */
   boolean isExact() {
     return !kind.equals("path")
-        || steps.stream().anyMatch(step -> !step.rule().equals("lumped"))
+        || steps.stream().anyMatch(step -> step.rule().matches("affine|lift"))
         || arrays.values().stream().anyMatch(array -> array[0][0] instanceof Fraction);
   }
 
@@ -616,8 +625,14 @@ final class Stranger {
 
   private void steps() throws Malformed {
     while (at("step ")) {
-      Matcher step = line("step (lumped|affine|lift) (invariant|convex) " + TEXT);
+      Matcher step = line("step (lumped|affine|lift|enclosed) (invariant|convex|bounded) " + TEXT);
       text(step.group(3));
+      require(
+          step.group(1).equals("enclosed") == step.group(2).equals("bounded"), "conclusion");
+      List<Integer> depths =
+          step.group(1).equals("enclosed")
+              ? pieces(line("pieces ([0-9,*]+)").group(1))
+              : List.of();
       int level = 0;
       int[] neurons = {};
       List<String> inverses = new ArrayList<>();
@@ -645,8 +660,36 @@ final class Stranger {
       }
       steps.add(
           new Step(
-              step.group(1), step.group(2).equals("invariant"), level, neurons, inverses, writes));
+              step.group(1), step.group(2), level, neurons, inverses, depths, writes));
     }
+    require(
+        steps.stream().allMatch(step -> step.depths().isEmpty()) || !isExact(),
+        "an exact certificate with an enclosed step");
+  }
+
+  /** The depth of each piece. */
+  private static List<Integer> pieces(String text) throws Malformed {
+    List<Integer> depths = new ArrayList<>();
+    // In units of 2^-41.
+    BigInteger end = BigInteger.ZERO;
+    String last = "";
+    for (String run : text.split(",", -1)) {
+      Matcher parts =
+          Pattern.compile("(0|[1-9]|[1-3][0-9]|40)(\\*([2-9]|[1-9][0-9]{1,4}))?").matcher(run);
+      require(parts.matches(), "run of pieces");
+      require(!parts.group(1).equals(last), "runs of one depth");
+      last = parts.group(1);
+      int count = parts.group(3) == null ? 1 : Integer.parseInt(parts.group(3));
+      require(depths.size() + count <= 65536, "too many pieces");
+      for (int k = 0; k < count; k++) {
+        BigInteger length = BigInteger.TWO.pow(41 - Integer.parseInt(last));
+        require(end.mod(length).signum() == 0, "where a piece begins");
+        end = end.add(length);
+        depths.add(Integer.parseInt(last));
+      }
+    }
+    require(end.equals(BigInteger.TWO.pow(41)), "the sum of the lengths");
+    return depths;
   }
 
   private void check(Matcher write) throws Malformed {

@@ -70,12 +70,17 @@ class StrangerProperties {
     for (int k = 0; k < certificate.steps().size(); k++) {
       Step step = certificate.steps().get(k);
       assertEquals(
-          step.conclusion() == Step.Conclusion.INVARIANT, stranger.steps.get(k).invariant());
+          step.conclusion().name().toLowerCase(Locale.ROOT), stranger.steps.get(k).conclusion());
       assertEquals(step.rule().toString(), stranger.steps.get(k).rule());
       if (step.rule() instanceof Step.Rule.Lift lift) {
         assertEquals(lift.level(), stranger.steps.get(k).level());
         assertArrayEquals(lift.rows().toArray(), stranger.steps.get(k).rows());
         assertEquals(lift.inverses(), stranger.steps.get(k).inverses());
+      }
+      if (step.rule() instanceof Step.Rule.Enclosed enclosed) {
+        assertEquals(
+            enclosed.pieces().pieces().stream().map(Subdivision.Piece::depth).toList(),
+            stranger.steps.get(k).depths());
       }
     }
   }

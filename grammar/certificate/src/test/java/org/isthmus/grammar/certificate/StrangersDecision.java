@@ -190,7 +190,11 @@ final class StrangersDecision {
       }
       return descends(deciding) ? VERIFIED : REJECTED;
     }
-    return isBounded(deciding.stream().map(state -> loss(state)).toList()) ? VERIFIED : REJECTED;
+    if (!isBounded(deciding.stream().map(state -> loss(state)).toList())) {
+      return REJECTED;
+    }
+    // Nothing is known of pieces here.
+    return file.steps.stream().allMatch(step -> step.depths().isEmpty()) ? VERIFIED : INCONCLUSIVE;
   }
 
   /** Bit for bit, or in an exact certificate number for number. */
@@ -318,6 +322,9 @@ final class StrangersDecision {
 
   /** Whether a step is invariant, or null if it is refused. */
   private Boolean rule(Step step, State a, State b) {
+    if (step.rule().equals("enclosed")) {
+      return false;
+    }
     if (step.rule().equals("lumped")) {
       return lumped(a, b);
     }

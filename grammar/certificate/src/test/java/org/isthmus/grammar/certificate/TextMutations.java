@@ -12,6 +12,7 @@ final class TextMutations {
           "0", "1", "00", "-0", "1.0", "-1", "2/2", "1/0", "16777217", "2147483648", "0..2", "0..0",
           "0..16777215", "\"\"", "\"", "\\", "\"\\\"\"", "\"\\n\"", "W1", "W0", "W01", "b1", "b9",
           "A.W1", "A.W9", "B.W1", "zero", "put", "step", "lumped", "affine", "lift", "inverse",
+          "enclosed", "bounded", "pieces", "1*2", "0*1", "1,1", "2*4", "1,2*2", "2*2,1", "40",
           "convex", "invariant", "path", "descent", "ray", "disconnection", "ends", "+", "u", "2",
           "3", "fractions", "text", "float32", "findings", "subset", "kept", "finding", "condition",
           "witness", "holds", "fails", "undecided", "all", "half", "numbers", "distinct", "reaches",

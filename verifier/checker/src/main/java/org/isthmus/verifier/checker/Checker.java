@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.grammar.certificate.Findings;
+import org.isthmus.grammar.certificate.Step;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.RationalDataset;
@@ -81,6 +82,9 @@ public final class Checker {
 
   /** Decides the claim of an exact certificate on its data. */
   public Report check(Certificate certificate, RationalDataset data) {
+    if (hasBoundedSteps(certificate)) {
+      return Report.of(Kind.INCONCLUSIVE, "no loss is enclosed over a step");
+    }
     return new ExactChecker(certificate, data, progress).check();
   }
 
@@ -108,7 +112,15 @@ public final class Checker {
     return check(certificate, otherData, false);
   }
 
+  private static boolean hasBoundedSteps(Certificate certificate) {
+    return certificate.steps().stream()
+        .anyMatch(step -> step.conclusion() == Step.Conclusion.BOUNDED);
+  }
+
   private Report check(Certificate certificate, Dataset data, boolean claimed) {
+    if (hasBoundedSteps(certificate)) {
+      return Report.of(Kind.INCONCLUSIVE, "no loss is enclosed over a step");
+    }
     Structure structure;
     try {
       structure = Structure.of(certificate);

@@ -81,8 +81,11 @@ final class InspectCommand implements Callable<Integer> {
           "%6d  %-6s  %-9s  %s%n",
           number,
           step.rule(),
-          step.conclusion() == Step.Conclusion.CONVEX ? "convex" : "invariant",
+          step.conclusion().name().toLowerCase(Locale.ROOT),
           step.note());
+      if (step.rule() instanceof Step.Rule.Enclosed enclosed) {
+        System.out.println("        in " + enclosed.pieces().size() + " pieces");
+      }
       if (writes) {
         step.writes().forEach(write -> System.out.println("        " + write));
       }

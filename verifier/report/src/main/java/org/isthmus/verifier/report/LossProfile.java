@@ -62,8 +62,8 @@ public record LossProfile(
    * @param pointsPerSegment how many points a convex segment has after its start, at lambda = 1/p,
    *     2/p, ..., 1; with 1 there are the vertices alone
    * @param progress told about each pass; there is one more than there are convex segments
-   * @throws IllegalArgumentException if the certificate is exact, {@code pointsPerSegment} is less
-   *     than 1, or the data do not fit the network or the loss
+   * @throws IllegalArgumentException if the certificate is exact or has a step stated bounded,
+   *     {@code pointsPerSegment} is less than 1, or the data do not fit the network or the loss
    */
   public static LossProfile along(
       Certificate certificate,
@@ -76,6 +76,10 @@ public record LossProfile(
           "an exact certificate is not replayed in floating point (found "
               + certificate.claim().notation()
               + ", decided exactly, expected a path of states in binary64)");
+    }
+    if (certificate.steps().stream().anyMatch(s -> s.conclusion() == Conclusion.BOUNDED)) {
+      throw new IllegalArgumentException(
+          "the outputs are not affine along a step that is bounded by pieces");
     }
     requirePoints(pointsPerSegment);
     Evaluator evaluator = new Evaluator(certificate.network(), certificate.loss(), data);
