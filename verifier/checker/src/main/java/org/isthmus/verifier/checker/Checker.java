@@ -1,15 +1,19 @@
 package org.isthmus.verifier.checker;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.grammar.certificate.Findings;
 import org.isthmus.grammar.certificate.Step;
+import org.isthmus.grammar.certificate.Subdivision;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.verifier.checker.Verdict.Kind;
+import org.isthmus.verifier.checker.enclosed.EnclosedStep;
+import org.isthmus.verifier.checker.enclosed.PieceEnclosures;
 import org.isthmus.verifier.checker.findings.FindingsChecker;
 import org.isthmus.verifier.checker.findings.Judgement;
 import org.isthmus.verifier.checker.loss.LossEnclosure;
@@ -83,7 +87,7 @@ public final class Checker {
   /** Decides the claim of an exact certificate on its data. */
   public Report check(Certificate certificate, RationalDataset data) {
     if (hasBoundedSteps(certificate)) {
-      return Report.of(Kind.INCONCLUSIVE, "no loss is enclosed over a step");
+      return Report.of(Kind.INCONCLUSIVE, "no loss is enclosed over a step on data with fractions");
     }
     return new ExactChecker(certificate, data, progress).check();
   }
@@ -118,9 +122,6 @@ public final class Checker {
   }
 
   private Report check(Certificate certificate, Dataset data, boolean claimed) {
-    if (hasBoundedSteps(certificate)) {
-      return Report.of(Kind.INCONCLUSIVE, "no loss is enclosed over a step");
-    }
     Structure structure;
     try {
       structure = Structure.of(certificate);
@@ -134,18 +135,43 @@ public final class Checker {
             ? claim.bound()
             : LARGEST_FINITE;
     PathMaximum maximum = PathMaximum.of(losses, structure.decisive(), bound);
-    if (claimed && certificate.claim() instanceof Claim.AtMostEnds ends) {
-      Levels levels = Levels.atMostEnds(maximum, ends.excess());
-      if (levels.worst().filter(k -> !levels.isRefuted(k)).isPresent()) {
+    boolean refuted =
+        claimed && Levels.of(certificate.claim(), maximum, List.of()).areRefuted();
+    List<EnclosedStep> enclosed =
+        refuted ? List.of() : enclosed(certificate, data, structure);
+    if (claimed && certificate.claim() instanceof Claim.AtMostEnds) {
+      Levels levels = Levels.of(certificate.claim(), maximum, enclosed);
+      if (!levels.areProved() && !levels.areRefuted()) {
         maximum = maximum.sharpened(losses, structure.decisive());
       }
     }
-    DecidedSteps steps = new DecidedSteps(structure.conclusions(), structure.decisiveSteps());
+    for (EnclosedStep step : enclosed) {
+      maximum = maximum.andAtMost(step.bound());
+    }
+    if (enclosed.size() < structure.bounded().size()) {
+      maximum = maximum.andAtMost(Double.POSITIVE_INFINITY);
+    }
+    DecidedSteps steps =
+        new DecidedSteps(structure.conclusions(), structure.decisiveSteps(), enclosed);
     Verdict verdict =
         claimed
             ? verdict(certificate, data.size(), steps, maximum)
             : verdictOnOtherData(certificate, data.size(), maximum);
     return new Report(verdict, Optional.of(steps), Optional.of(maximum));
+  }
+
+  private List<EnclosedStep> enclosed(
+      Certificate certificate, Dataset data, Structure structure) {
+    PieceEnclosures enclosures =
+        new PieceEnclosures(certificate.loss(), data, threads, progress);
+    List<EnclosedStep> enclosed = new ArrayList<>();
+    for (Structure.Bounded step : structure.bounded()) {
+      List<Subdivision.Piece> pieces = step.subdivision().pieces();
+      enclosed.add(
+          new EnclosedStep(
+              step.number(), pieces, enclosures.upperBounds(step.from(), step.to(), pieces)));
+    }
+    return enclosed;
   }
 
   private static Verdict verdictOnOtherData(
@@ -168,12 +194,8 @@ public final class Checker {
   /** The verdict on a bound on the loss along a path whose steps are all accepted. */
   static Verdict verdict(
       Certificate certificate, int samples, DecidedSteps steps, PathMaximum maximum) {
-    Levels levels =
-        certificate.claim() instanceof Claim.MaxLoss claim
-            ? Levels.atMost(maximum, claim.bound())
-            : Levels.atMostEnds(maximum, ((Claim.AtMostEnds) certificate.claim()).excess());
-    Optional<Integer> worst = levels.worst();
-    if (worst.isEmpty()) {
+    Levels levels = Levels.of(certificate.claim(), maximum, steps.enclosed());
+    if (levels.areProved()) {
       return new Verdict(
           Kind.VERIFIED,
           "max loss " + shown(maximum) + " <= " + levels.text()
@@ -182,6 +204,14 @@ public final class Checker {
                   .map(excess -> " (above the ends by at most " + Decimal.up(excess.roundUp()) + ")")
                   .orElse("")
               + " on the path " + path(certificate, samples));
+    }
+    Optional<Integer> worst = levels.worst();
+    if (worst.isEmpty()) {
+      EnclosedStep open = levels.open().orElseThrow();
+      return new Verdict(
+          Kind.INCONCLUSIVE,
+          "the loss on step " + open.number() + " is " + open
+              + ", which is not proved to be at most " + levels.text());
     }
     String place = steps.place(worst.get());
     String loss = shown(maximum.points().get(worst.get()));

@@ -59,7 +59,8 @@ final class ExactChecker {
     } catch (RejectedException e) {
       return Report.of(Kind.REJECTED, e.getMessage());
     }
-    DecidedSteps steps = new DecidedSteps(structure.conclusions(), structure.decisiveSteps());
+    DecidedSteps steps =
+        new DecidedSteps(structure.conclusions(), structure.decisiveSteps(), List.of());
     if (certificate.claim() instanceof Claim.Unbounded ray) {
       return new Report(ray(ray, structure), Optional.of(steps), Optional.empty());
     }

@@ -2,23 +2,30 @@ package org.isthmus.verifier.checker;
 
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.numeric.exact.Rational;
+import org.isthmus.verifier.checker.enclosed.EnclosedStep;
 import org.isthmus.verifier.checker.loss.LossEnclosure;
 import org.isthmus.verifier.checker.loss.PathMaximum;
 
 /**
  * Whether the losses that decide a maximum are at most a level: a number, or the larger loss of the
  * two ends of the path and a number more. The losses are those at the start of the path and at the
- * ends of its convex steps; after the last of these the loss is constant, so it is that of the end.
+ * ends of its convex and bounded steps; after the last of these the loss is constant, so it is that
+ * of the end. On bounded steps there are upper bounds besides.
  */
-record Levels(List<LossEnclosure> losses, Optional<Rational> bound, Rational excess) {
+record Levels(
+    List<LossEnclosure> losses,
+    List<EnclosedStep> enclosed,
+    Optional<Rational> bound,
+    Rational excess) {
 
-  static Levels atMost(PathMaximum maximum, Rational bound) {
-    return new Levels(maximum.points(), Optional.of(bound), Rational.ZERO);
-  }
-
-  static Levels atMostEnds(PathMaximum maximum, Rational excess) {
-    return new Levels(maximum.points(), Optional.empty(), excess);
+  /** The level of a claim on the largest loss. */
+  static Levels of(Claim claim, PathMaximum maximum, List<EnclosedStep> enclosed) {
+    return claim instanceof Claim.MaxLoss most
+        ? new Levels(maximum.points(), enclosed, Optional.of(most.bound()), Rational.ZERO)
+        : new Levels(
+            maximum.points(), enclosed, Optional.empty(), ((Claim.AtMostEnds) claim).excess());
   }
 
   private LossEnclosure start() {
@@ -35,11 +42,27 @@ record Levels(List<LossEnclosure> losses, Optional<Rational> bound, Rational exc
 
   /** Whether loss k is proved to be at most the level. */
   boolean isProved(int k) {
-    LossEnclosure loss = losses.get(k);
-    if (bound.isPresent()) {
-      return loss.isAtMost(bound.get());
-    }
-    return isEnd(k) || loss.isAtMost(start().low().max(end().low()).plus(excess));
+    return (bound.isEmpty() && isEnd(k)) || losses.get(k).isAtMost(knownLevel());
+  }
+
+  /** A number that the level is at least. */
+  private Rational knownLevel() {
+    return bound.orElseGet(() -> start().low().max(end().low()).plus(excess));
+  }
+
+  /** The first bounded step whose loss is not proved to be at most the level. */
+  Optional<EnclosedStep> open() {
+    return enclosed.stream().filter(step -> !step.isAtMost(knownLevel())).findFirst();
+  }
+
+  /** Whether everything is proved to be at most the level. */
+  boolean areProved() {
+    return worst().isEmpty() && open().isEmpty();
+  }
+
+  /** Whether some loss is proved to be above the level. */
+  boolean areRefuted() {
+    return worst().filter(this::isRefuted).isPresent();
   }
 
   /** Whether loss k is proved to be above the level. */
@@ -54,7 +77,7 @@ record Levels(List<LossEnclosure> losses, Optional<Rational> bound, Rational exc
 
   /**
    * How far the losses between the ends are above the larger loss of the ends at most, if a level
-   * relative to them is asked for and it is more than nothing.
+   * relative to them is asked for and it is more than nothing. Everything is proved.
    */
   Optional<Rational> provedExcess() {
     Rational ends = start().low().max(end().low());
@@ -65,6 +88,9 @@ record Levels(List<LossEnclosure> losses, Optional<Rational> bound, Rational exc
         return Optional.empty();
       }
       largest = largest.max(high.get().minus(ends));
+    }
+    for (EnclosedStep step : enclosed) {
+      largest = largest.max(Rational.of(step.bound()).minus(ends));
     }
     return bound.isEmpty() && largest.signum() > 0 ? Optional.of(largest) : Optional.empty();
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
@@ -20,12 +21,14 @@ import org.isthmus.grammar.certificate.Findings;
 import org.isthmus.grammar.certificate.MalformedCertificateException;
 import org.isthmus.grammar.certificate.Step;
 import org.isthmus.grammar.certificate.Step.Conclusion;
+import org.isthmus.grammar.certificate.Subdivision;
 import org.isthmus.numeric.files.AtomicFiles;
 import org.isthmus.numeric.files.UnreadableFileException;
 import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.verifier.checker.Checker.Report;
 import org.isthmus.verifier.checker.Verdict.Kind;
+import org.isthmus.verifier.checker.enclosed.EnclosedStep;
 import org.isthmus.verifier.checker.loss.LossEnclosure;
 import org.isthmus.verifier.checker.loss.PathMaximum;
 import org.isthmus.verifier.checker.loss.ProgressListener;
@@ -263,10 +266,16 @@ public final class Main {
               k + 1,
               step.rule(),
               decided.conclusions().get(k).name().toLowerCase(Locale.ROOT));
-      if (step.conclusion() == Conclusion.CONVEX && maximum.isPresent()) {
+      if (step.conclusion() != Conclusion.INVARIANT && maximum.isPresent()) {
         line += " loss at its end " + Checker.shown(maximum.get().points().get(decisive));
         decisive++;
       }
+      int number = k + 1;
+      line +=
+          decided.enclosed().stream()
+              .filter(enclosed -> enclosed.number() == number)
+              .map(enclosed -> ", on it " + enclosed)
+              .collect(Collectors.joining());
       lines.add(line + "  " + step.note());
     }
     return lines;
@@ -314,8 +323,24 @@ public final class Main {
                 states.add(state);
               }
               json.list("states", states);
+              List<Json> enclosed =
+                  report.steps().orElseThrow().enclosed().stream().map(Main::enclosed).toList();
+              if (!enclosed.isEmpty()) {
+                json.list("enclosed", enclosed);
+              }
             });
     return json;
+  }
+
+  private static Json enclosed(EnclosedStep step) {
+    Subdivision.Piece worst = step.pieces().get(step.worst());
+    return new Json()
+        .number("step", step.number())
+        .number("pieces", step.pieces().size())
+        .number("upper", step.bound())
+        .text("shown_upper", Decimal.up(step.bound()))
+        .number("worst_from", worst.from())
+        .number("worst_to", worst.to());
   }
 
   private static Json enclosure(double lower, double upper) {

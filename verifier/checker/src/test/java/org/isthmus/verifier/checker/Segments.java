@@ -149,7 +149,7 @@ final class Segments {
    */
   static String verdict(ParameterPoint from, ParameterPoint to) {
     String refusal = "";
-    for (Conclusion conclusion : Conclusion.values()) {
+    for (Conclusion conclusion : List.of(Conclusion.INVARIANT, Conclusion.CONVEX)) {
       try {
         Structure structure = Structure.of(through(List.of(from, to), List.of(conclusion)));
         return structure.conclusions().get(0).name();

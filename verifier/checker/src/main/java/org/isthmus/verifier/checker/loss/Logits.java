@@ -22,6 +22,15 @@ public final class Logits {
     this.radius = radius;
   }
 
+  /** The outputs on one sample, output k within {@code radius[k]} of {@code value[k]}; finite. */
+  public static Logits around(double[] value, double[] radius) {
+    double[][] hi = new double[value.length][1];
+    for (int k = 0; k < value.length; k++) {
+      hi[k][0] = value[k];
+    }
+    return new Logits(hi, new double[value.length][1], radius);
+  }
+
   /** Outputs that are known exactly, of shape (samples, n_L). */
   static Logits of(RationalMatrix outputs) {
     int samples = outputs.rows();

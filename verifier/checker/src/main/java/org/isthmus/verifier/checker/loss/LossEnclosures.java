@@ -40,7 +40,7 @@ public final class LossEnclosures {
     this.data = data;
     this.threads = threads;
     this.progress = progress;
-    OutputEnclosures.requireThreads(threads);
+    Batches.requireThreads(threads);
   }
 
   /**

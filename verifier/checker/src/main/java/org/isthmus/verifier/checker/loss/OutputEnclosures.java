@@ -1,13 +1,7 @@
 package org.isthmus.verifier.checker.loss;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.ParameterPoint;
 
@@ -45,17 +39,10 @@ public final class OutputEnclosures {
    * @throws IllegalArgumentException if there is no thread
    */
   public OutputEnclosures(Matrix inputs, int threads, ProgressListener progress) {
-    requireThreads(threads);
+    Batches.requireThreads(threads);
     this.inputs = inputs;
     this.threads = threads;
     this.progress = progress;
-  }
-
-  static void requireThreads(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException(
-          "an evaluation needs at least one thread (found " + threads + ")");
-    }
   }
 
   /** The number of batches that so many samples make. */
@@ -82,68 +69,19 @@ public final class OutputEnclosures {
   /** The same for the networks of a graph that the inputs fit. */
   void of(SharedNetwork network, Precision precision, Use use) {
     int samples = inputs.rows();
-    int batches = batches(samples);
-    Batches queue = new Batches(batches);
-    int workers = Math.min(threads, batches);
-    ExecutorService executor = Executors.newFixedThreadPool(workers);
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int worker = 0; worker < workers; worker++) {
-        running.add(
-            executor.submit(
-                () -> {
-                  BatchEvaluation evaluation =
-                      precision == Precision.DOUBLE
-                          ? new PlainEvaluation(network, inputs)
-                          : new DoubleDoubleEvaluation(network, inputs);
-                  for (int b = queue.take(); b < batches; b = queue.take()) {
-                    int from = b * BatchEvaluation.SIZE;
-                    evaluation.evaluate(
-                        from, Math.min(from + BatchEvaluation.SIZE, samples), use);
-                    queue.finish();
-                  }
-                }));
-      }
-      for (Future<?> worker : running) {
-        worker.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("the evaluation of a network was interrupted");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("the evaluation of a network failed", e.getCause());
-    } finally {
-      queue.close();
-      executor.shutdownNow();
-    }
-  }
-
-  /** Hands out batches and counts the finished ones. */
-  private final class Batches {
-
-    private final int count;
-    private final AtomicInteger next = new AtomicInteger();
-    private int finished;
-
-    Batches(int count) {
-      this.count = count;
-    }
-
-    /** The number of a batch that nobody has taken, or something beyond the last one. */
-    int take() {
-      return next.getAndUpdate(batch -> Math.min(batch + 1, count));
-    }
-
-    synchronized void finish() {
-      progress.progress(++finished, count);
-    }
-
-    /** Hands out no more batches. */
-    void close() {
-      next.set(count);
-    }
+    Batches.run(
+        batches(samples),
+        threads,
+        progress,
+        () -> {
+          BatchEvaluation evaluation =
+              precision == Precision.DOUBLE
+                  ? new PlainEvaluation(network, inputs)
+                  : new DoubleDoubleEvaluation(network, inputs);
+          return batch -> {
+            int from = batch * BatchEvaluation.SIZE;
+            evaluation.evaluate(from, Math.min(from + BatchEvaluation.SIZE, samples), use);
+          };
+        });
   }
 }

@@ -136,6 +136,12 @@ public record PathMaximum(
     return largest;
   }
 
+  /** The maximum over the points and more, where the loss is at most a number or infinity. */
+  public PathMaximum andAtMost(double bound) {
+    return new PathMaximum(
+        points, new Interval(value.lo(), Math.max(value.hi(), bound)), Optional.empty());
+  }
+
   /** Whether every loss is proved to be at most {@code bound}; the comparison is exact. */
   public boolean isAtMost(Rational bound) {
     return points.stream().allMatch(enclosure -> enclosure.isAtMost(bound));

@@ -14,7 +14,7 @@ import org.isthmus.numeric.model.Targets;
  * lower end is.
  */
 @FunctionalInterface
-interface SampleLoss {
+public interface SampleLoss {
 
   /** The loss of sample {@code s} of the batch, which is sample {@code sample} of the data. */
   Interval enclose(Logits outputs, int s, int sample);

@@ -15,9 +15,9 @@ import org.isthmus.numeric.model.ParameterPoint;
 import org.isthmus.numeric.model.Targets;
 
 /** Random small networks, points and data, well scaled or as nasty as doubles can be. */
-final class RandomCases {
+public final class RandomCases {
 
-  static final List<Activation> RATIONAL =
+  public static final List<Activation> RATIONAL =
       List.of(
           new Activation.Relu(),
           new Activation.Identity(),
@@ -26,7 +26,7 @@ final class RandomCases {
           new Activation.LeakyRelu(Rational.of(7, 2)),
           new Activation.LeakyRelu(Rational.of(-3001, 7)));
 
-  static final List<Activation> SMOOTH =
+  public static final List<Activation> SMOOTH =
       List.of(new Activation.Tanh(), new Activation.Sigmoid(), new Activation.Gelu());
 
   private static final double[] NASTY = {
@@ -36,30 +36,30 @@ final class RandomCases {
 
   private final Random random;
 
-  RandomCases(long seed) {
+  public RandomCases(long seed) {
     this.random = new Random(seed);
   }
 
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 
-  double ordinary() {
+  public double ordinary() {
     return random.nextInt(6) == 0 ? 0 : (float) random.nextGaussian();
   }
 
   /** Mostly ordinary, sometimes extreme: so that the extremes meet, cancel and come and go. */
-  double nasty() {
+  public double nasty() {
     return random.nextInt(3) == 0 ? NASTY[random.nextInt(NASTY.length)] : random.nextGaussian();
   }
 
   /** Numbers of very different sizes: the rounding errors of the large ones swallow the small. */
-  double scattered() {
+  public double scattered() {
     return random.nextGaussian() * Math.scalb(1.0, -random.nextInt(70));
   }
 
   /** Numbers whose products underflow, altogether or in their last digits only. */
-  double underflowing() {
+  public double underflowing() {
     return random.nextGaussian() * Math.scalb(1.0, -480 - random.nextInt(62));
   }
 
@@ -68,7 +68,7 @@ final class RandomCases {
     return (random.nextBoolean() ? 1e15 : -1e15) + random.nextInt(16) / 8.0;
   }
 
-  Network network(int depth, int largestWidth, List<Activation> activations) {
+  public Network network(int depth, int largestWidth, List<Activation> activations) {
     List<HiddenLayer> hidden = new ArrayList<>();
     for (int l = 1; l < depth; l++) {
       hidden.add(
@@ -86,7 +86,7 @@ final class RandomCases {
         random.nextBoolean());
   }
 
-  ParameterPoint point(Network network, DoubleSupplier numbers) {
+  public ParameterPoint point(Network network, DoubleSupplier numbers) {
     List<Matrix> weights = new ArrayList<>();
     List<Matrix> biases = new ArrayList<>();
     for (int l = 1; l <= network.depth(); l++) {
@@ -103,7 +103,7 @@ final class RandomCases {
    * Another point that has much in common with the given one: in every layer it is the same matrix,
    * or has columns taken over from an earlier one, weights switched off or small changes.
    */
-  ParameterPoint relative(ParameterPoint point, DoubleSupplier numbers) {
+  public ParameterPoint relative(ParameterPoint point, DoubleSupplier numbers) {
     Network network = point.network();
     List<Matrix> weights = new ArrayList<>();
     List<Matrix> biases = new ArrayList<>();
@@ -139,7 +139,7 @@ final class RandomCases {
     return Matrix.adopt(rows, columns, entries);
   }
 
-  Loss loss() {
+  public Loss loss() {
     return List.of(
             new Loss.Squared(),
             new Loss.CrossEntropy(),
@@ -155,7 +155,7 @@ final class RandomCases {
         : new Loss.Huber(Rational.of(1 + random.nextInt(5), 3));
   }
 
-  Dataset data(Network network, Loss loss, int size, DoubleSupplier numbers) {
+  public Dataset data(Network network, Loss loss, int size, DoubleSupplier numbers) {
     Matrix inputs = matrix(size, network.inputWidth(), numbers);
     int outputs = network.outputWidth();
     if (loss instanceof Loss.CrossEntropy && random.nextBoolean()) {
