@@ -35,6 +35,8 @@ class SourceTreeTest {
           "org.isthmus.grammar.certificate", 19,
           // The program, the rule without data, and a class for each kind of claim.
           "org.isthmus.verifier.checker", 15,
+          // One evaluator for each precision, what hands out the work, and what takes the outputs.
+          "org.isthmus.verifier.checker.loss", 15,
           // One class for each kind of declaration and the numbers and names in it.
           "org.isthmus.grammar.problem.resolution", 17,
           // One class for each statement of a paper, and what several share.
@@ -45,7 +47,7 @@ class SourceTreeTest {
           "org.isthmus.verifier.cli", 26);
 
   /** Lines that are neither blank nor comment, in the five modules together. */
-  private static final long LARGEST_TRUSTED_BASE = 14500;
+  private static final long LARGEST_TRUSTED_BASE = 15200;
 
   /** Each pattern is written so that it does not match itself. */
   private static final Map<String, Pattern> FORBIDDEN =

@@ -18,19 +18,19 @@ import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Activation;
 
 /**
- * An activation f on affine forms. For z within r of c + s d, with s in [-1, 1], z is within w = |d| +
- * r of c.
+ * An activation f on affine forms. For z within r of c + s d, with s in [-1, 1], z is within w =
+ * |d| + r of c.
  *
- * <p><i>Two slopes</i>, f(z) = z for z > 0 and m z elsewhere. Where c >= w, f(z) = z. Where z may be
- * negative, on [l, u] = [c - w, c + w], f is put near k z for any number k; f(z) - k z is (m - k) z
- * for z <= 0 and (1 - k) z for z >= 0, so its values are between the least and the largest of 0, (m -
- * k) l and (1 - k) u, where the sign occurs, whatever m is. With c + w <= 0, k is m as a double.
- * Else k is about m + (1 - m) u / (u - l), the slope of the chord.
+ * <p><i>Two slopes</i>, f(z) = z for z > 0 and m z elsewhere. Where c >= w, f(z) = z. Where z may
+ * be negative, on [l, u] = [c - w, c + w], f is put near k z for any number k; f(z) - k z is (m -
+ * k) z for z <= 0 and (1 - k) z for z >= 0, so its values are between the least and the largest of
+ * 0, (m - k) l and (1 - k) u, where the sign occurs, whatever m is. With c + w <= 0, k is m as a
+ * double. Else k is about m + (1 - m) u / (u - l), the slope of the chord.
  *
- * <p><i>Smooth</i>, with |f''| <= K everywhere: f(z) is within K w^2 / 2 of f(c) + f'(c)(z - c), and z
- * - c is within r of s d. With k instead of f'(c), at most e away from it, f(z) is within |k| r + e w
- * + K w^2 / 2 of f(c) + s k d. It is also within Lipschitz constant times w of f(c), and the smaller
- * radius is taken.
+ * <p><i>Smooth</i>, with |f''| <= K everywhere: f(z) is within K w^2 / 2 of f(c) + f'(c)(z - c),
+ * and z - c is within r of s d. With k instead of f'(c), at most e away from it, f(z) is within |k|
+ * r + e w + K w^2 / 2 of f(c) + s k d. It is also within Lipschitz constant times w of f(c), and
+ * the smaller radius is taken.
  *
  * <ul>
  *   <li>tanh'' = -2 y (1 - y^2) with y = tanh in [-1, 1], largest where y^2 = 1/3: K = 4 / (3
@@ -130,8 +130,8 @@ interface ActivationForms {
             forms.slope[j][i] = 0;
             radius[i] = 0;
           } else if (-c >= w) {
-            Interval rest = m.minus(Interval.of(rounded)).times(new Interval(low, Math.min(high, 0)));
-            line(forms, j, i, rounded, rest);
+            Interval range = new Interval(low, Math.min(high, 0));
+            line(forms, j, i, rounded, m.minus(Interval.of(rounded)).times(range));
           } else {
             double k = rounded + (1 - rounded) * (high / (high - low));
             Interval below = m.minus(Interval.of(k)).times(Interval.of(low));
@@ -204,9 +204,9 @@ interface ActivationForms {
 
   /**
    * P(Z <= z) + z p(z), P(Z <= z) being y / z. For |z| > 13 it is 0 or 1 but for less than 2^-100.
-   * For |z| < 2^-30 it is 1/2 but for 2 p(0) |z| < 2^-30, which is too much for {@link #SLOPE_ERROR};
-   * so 2 p(0) z is added, and what is left is less than |z|^3. Else y / z is wrong by 2^-50 at most,
-   * and p(z) relatively by less than z^2 2^-52 + 2^-50.
+   * For |z| < 2^-30 it is 1/2 but for 2 p(0) |z| < 2^-30, which is too much for {@link
+   * #SLOPE_ERROR}; so 2 p(0) z is added, and what is left is less than |z|^3. Else y / z is wrong
+   * by 2^-50 at most, and p(z) relatively by less than z^2 2^-52 + 2^-50.
    */
   private static double geluSlope(double z, double y) {
     if (Math.abs(z) > 13) {

@@ -2,8 +2,8 @@ package org.isthmus.verifier.checker.enclosed;
 
 /**
  * The values of the neurons of a layer on a batch of samples as affine forms: the value of neuron j
- * on sample i is within {@code radius[j][i]} of {@code centre[j][i] + s slope[j][i]}, for every s in
- * [-1, 1].
+ * on sample i is within {@code radius[j][i]} of {@code centre[j][i] + s slope[j][i]}, for every s
+ * in [-1, 1].
  */
 final class AffineForms {
 

@@ -14,35 +14,35 @@ import org.isthmus.numeric.model.Network;
  * of samples and one piece after the other. One instance serves one thread. u = 2^-53.
  *
  * <p><i>Moved numbers.</i> A piece is t = m + s h with s in [-1, 1], where m and h are binary64
- * numbers, m <= 1 and h a power of two. A number that is w at t = 0 and w' at t = 1 is w + m (w' - w)
- * + s h (w' - w). With the doubles delta = fl(w' - w), C = fl(w + m delta), rounded once, and D =
- * fl(h delta), it is within u |C| + 2^-1075 + m u |delta| + u |D| + 2^-1074 of C + s D. E is a bound
- * of this; where w = w', C + s D is w and E is 0.
+ * numbers, m <= 1 and h a power of two. A number that is w at t = 0 and w' at t = 1 is w + m (w' -
+ * w) + s h (w' - w). With the doubles delta = fl(w' - w), C = fl(w + m delta), rounded once, and D
+ * = fl(h delta), it is within u |C| + 2^-1075 + m u |delta| + u |D| + 2^-1074 of C + s D. E is a
+ * bound of this; where w = w', C + s D is w and E is 0.
  *
- * <p><i>The first layer</i> has inputs that do not move: its pre-activations are themselves affine in
- * t. They are computed at t = 0 and t = 1, once for a batch, with errors of at most rho = gamma (sum
- * |x_k| max(|w_k|, |w'_k|) + max(|b|, |b'|)) + n 2^-1074 (gamma below), and moved as numbers are;
- * between the ends the error is at most the larger one.
+ * <p><i>The first layer</i> has inputs that do not move: its pre-activations are themselves affine
+ * in t. They are computed at t = 0 and t = 1, once for a batch, with errors of at most rho = gamma
+ * (sum |x_k| max(|w_k|, |w'_k|) + max(|b|, |b'|)) + n 2^-1074 (gamma below), and moved as numbers
+ * are; between the ends the error is at most the larger one.
  *
- * <p><i>Other layers.</i> A pre-activation is the sum of b and n products of a source c + s d, within
- * r, and a weight C + s D, within E. Such a product is
+ * <p><i>Other layers.</i> A pre-activation is the sum of b and n products of a source c + s d,
+ * within r, and a weight C + s D, within E. Such a product is
  *
  * <pre>  c C + s (c D + d C) + s^2 d D,   within r (|C| + |D| + E) + (|c| + |d|) E.</pre>
  *
  * <p>As s^2 is between 0 and 1, s^2 q with q = sum_k d_k D_k is within |q| / 2 of q / 2: signs are
  * kept until then. The three sums are computed with at most 2 n roundings for each term, and one of
  * c + q / 2. They err by at most gamma_2n (sum (|c| + |d|)(|C| + |D|) + |b|), b standing for both
- * numbers of the bias, and by less than (4 n + 2) 2^-1075 where they underflow; gamma_2n = 2 n u / (1
- * - 2 n u) <= alpha = (2 n + 4) u for n <= 2^25 (Higham, Accuracy and Stability, section 3.1). With
- * g_k the largest |c_k| + |d_k| of the batch, the errors that do not come from the r_k are
+ * numbers of the bias, and by less than (4 n + 2) 2^-1075 where they underflow; gamma_2n = 2 n u /
+ * (1 - 2 n u) <= alpha = (2 n + 4) u for n <= 2^25 (Higham, Accuracy and Stability, section 3.1).
+ * With g_k the largest |c_k| + |d_k| of the batch, the errors that do not come from the r_k are
  *
- * <pre>  |q| / 2 + sum_k g_k (E_k + alpha (|C_k| + |D_k|)) + E_b + alpha |b| + (8 n + 8) 2^-1074.</pre>
+ * <pre> |q| / 2 + sum_k g_k (E_k + alpha (|C_k| + |D_k|)) + E_b + alpha |b| + (n + 1) 2^-1071.</pre>
  *
  * <p>The sums of terms that are not negative are themselves computed to nearest, with at most n + 4
  * roundings for each term, and made larger by 1 + (n + 8) 2^-52.
  *
- * <p><i>Overflow.</i> What is not finite, or a NaN, stays in a sum to its end and is found there; then
- * nothing is known on the piece.
+ * <p><i>Overflow.</i> What is not finite, or a NaN, stays in a sum to its end and is found there;
+ * then nothing is known on the piece.
  */
 final class BatchForms {
 
@@ -66,7 +66,7 @@ final class BatchForms {
 
   private double middle;
   private double half;
-  // Of the sources of one neuron, and last its bias: C, D, |C| + |D| + E, and E + alpha (|C| + |D|).
+  // Of the sources of a neuron, and last of its bias: C, D, |C| + |D| + E, E + alpha (|C| + |D|).
   private final double[] centres;
   private final double[] slopes;
   private final double[] sizes;
@@ -76,7 +76,7 @@ final class BatchForms {
   BatchForms(Segment segment, Matrix inputs) {
     this.segment = segment;
     this.inputs = inputs;
-    Network network = segment.network();
+    Network network = segment.network;
     int depth = network.depth();
     activations = new ActivationForms[depth - 1];
     layers = new AffineForms[depth];
@@ -113,8 +113,8 @@ final class BatchForms {
       }
     }
     for (int j = 0; j < rho.length; j++) {
-      double[] v = segment.from()[0][j];
-      double[] w = segment.to()[0][j];
+      double[] v = segment.from[0][j];
+      double[] w = segment.to[0][j];
       Arrays.fill(first[j], v[n]);
       Arrays.fill(last[j], w[n]);
       double sum = Math.max(Math.abs(v[n]), Math.abs(w[n]));
@@ -200,7 +200,7 @@ final class BatchForms {
     int n = sources.neurons();
     double raised = raised(n);
     for (int j = 0; j < targets.neurons(); j++) {
-      double error = moveWeights(segment.from()[l - 1][j], segment.to()[l - 1][j], n, sources);
+      double error = moveWeights(segment.from[l - 1][j], segment.to[l - 1][j], n, sources);
       double[] c = targets.centre[j];
       double[] d = targets.slope[j];
       double[] r = targets.radius[j];

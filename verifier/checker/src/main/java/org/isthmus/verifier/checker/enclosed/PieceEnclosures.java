@@ -21,11 +21,11 @@ import org.isthmus.verifier.checker.loss.SampleLoss;
 /**
  * Encloses the loss from above over pieces of straight segments between parameter points.
  *
- * <p>On a piece t = m + s h, s in [-1, 1], the outputs on a sample are within numbers r_k of c_k + s
- * d_k ({@link BatchForms}). For fixed e in the box |e_k| <= r_k the loss of the sample at c + s d + e
- * is convex in s, as the loss is convex in the outputs. So the largest one over the box is convex in
- * s too, and so is the mean M(s) of these over the samples. On the piece Phi is at most M(s), hence
- * at most the larger one of M(-1) and M(1).
+ * <p>On a piece t = m + s h, s in [-1, 1], the outputs on a sample are within numbers r_k of c_k +
+ * s d_k ({@link BatchForms}). For fixed e in the box |e_k| <= r_k the loss of the sample at c + s d
+ * + e is convex in s, as the loss is convex in the outputs. So the largest one over the box is
+ * convex in s too, and so is the mean M(s) of these over the samples. On the piece Phi is at most
+ * M(s), hence at most the larger one of M(-1) and M(1).
  *
  * <p>M(-1) and M(1) are computed in interval arithmetic. With class labels a loss increases with
  * every output but that of the label, so the largest one is at a known corner of the box.
@@ -42,8 +42,7 @@ public final class PieceEnclosures {
   // How many pieces times batches are in memory together.
   private static final int TOGETHER = 4096;
 
-  private final SampleLoss loss;
-  private final Loss formula;
+  private final Loss loss;
   private final Dataset data;
   private final int threads;
   private final ProgressListener progress;
@@ -57,16 +56,15 @@ public final class PieceEnclosures {
    */
   public PieceEnclosures(Loss loss, Dataset data, int threads, ProgressListener progress) {
     Batches.requireThreads(threads);
-    this.formula = loss;
-    this.loss = SampleLoss.of(loss, data.targets());
+    this.loss = loss;
     this.data = data;
     this.threads = threads;
     this.progress = progress;
   }
 
   /**
-   * An upper bound of Phi at every point (1 - t) a + t b with t in the piece, for each piece; infinity
-   * where nothing is known.
+   * An upper bound of Phi at every point (1 - t) a + t b with t in the piece, for each piece;
+   * infinity where nothing is known.
    *
    * @throws IllegalArgumentException if the data do not fit the network or the loss, or the points
    *     belong to networks of different shapes
@@ -78,8 +76,8 @@ public final class PieceEnclosures {
           "the data do not fit the network (found " + data.inputs().columns() + " inputs, expected "
               + a.network().inputWidth() + ")");
     }
-    formula.requireTargets(data.targets(), a.network().outputWidth());
-    Segment segment = Segment.of(a, b);
+    loss.requireTargets(data.targets(), a.network().outputWidth());
+    Segment segment = new Segment(a, b);
     int batches = (data.size() - 1) / AffineForms.SIZE + 1;
     int group = Math.max(1, TOGETHER / batches);
     List<Double> bounds = new ArrayList<>();
@@ -101,6 +99,7 @@ public final class PieceEnclosures {
   /** The sums over each batch at both ends of each piece, the pieces of one batch together. */
   private double[][] sums(
       Segment segment, List<Piece> pieces, int batches, ProgressListener listener) {
+    SampleLoss sampleLoss = SampleLoss.of(loss, data.targets());
     double[][] sums = new double[batches * pieces.size()][];
     Batches.run(
         sums.length,
@@ -115,7 +114,7 @@ public final class PieceEnclosures {
             }
             sums[task] =
                 forms.enclose(pieces.get(task % pieces.size()))
-                    ? new double[] {sum(forms, -1), sum(forms, 1)}
+                    ? new double[] {sum(sampleLoss, forms, -1), sum(sampleLoss, forms, 1)}
                     : new double[] {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
           };
         });
@@ -133,7 +132,7 @@ public final class PieceEnclosures {
   }
 
   /** The sum over the batch at one end of the piece, which is not below zero and never a NaN. */
-  private double sum(BatchForms forms, int s) {
+  private double sum(SampleLoss sampleLoss, BatchForms forms, int s) {
     AffineForms outputs = forms.outputs();
     double[] z = new double[outputs.neurons()];
     double[] r = new double[z.length];
@@ -158,7 +157,7 @@ public final class PieceEnclosures {
       if (!isFinite(z) || !isFinite(r)) {
         return Double.POSITIVE_INFINITY;
       }
-      sum = addUp(sum, loss.enclose(Logits.around(z, r), 0, sample).hi());
+      sum = addUp(sum, sampleLoss.enclose(Logits.around(z, r), 0, sample).hi());
     }
     return sum;
   }

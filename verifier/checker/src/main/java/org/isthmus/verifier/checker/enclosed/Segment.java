@@ -8,15 +8,21 @@ import org.isthmus.numeric.model.ParameterPoint;
  * The numbers of two parameter points for reading by target neuron: {@code from[l - 1][j]} are the
  * weights into neuron j of layer l at the first point, and after them its bias.
  */
-record Segment(Network network, double[][][] from, double[][][] to) {
+final class Segment {
 
-  static Segment of(ParameterPoint a, ParameterPoint b) {
+  final Network network;
+  final double[][][] from;
+  final double[][][] to;
+
+  Segment(ParameterPoint a, ParameterPoint b) {
     if (!a.network().hasShapeOf(b.network())) {
       throw new IllegalArgumentException(
           "the ends of a segment are of different networks (found " + a.network().shape() + " and "
               + b.network().shape() + ")");
     }
-    return new Segment(a.network(), columns(a), columns(b));
+    network = a.network();
+    from = columns(a);
+    to = columns(b);
   }
 
   private static double[][][] columns(ParameterPoint point) {

@@ -123,13 +123,13 @@ class PieceEnclosuresProperties {
     }
   }
 
-  @Property(tries = 600)
+  @Property(tries = 300)
   void noPointIsAboveItsBoundWhereNumbersAreOrdinary(@ForAll long seed) {
     RandomCases cases = new RandomCases(seed);
     assertSound(cases, new Random(seed), cases::ordinary);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void noPointIsAboveItsBoundWhereNumbersAreExtreme(@ForAll long seed) {
     RandomCases cases = new RandomCases(seed);
     Random random = new Random(seed);
@@ -189,7 +189,7 @@ class PieceEnclosuresProperties {
     return point.rounded();
   }
 
-  @Property(tries = 500)
+  @Property(tries = 80)
   void noPointIsAboveItsBoundWhereActivationsAreSmooth(@ForAll long seed) {
     RandomCases cases = new RandomCases(seed);
     Random random = new Random(seed);
@@ -213,7 +213,7 @@ class PieceEnclosuresProperties {
     }
   }
 
-  @Property(tries = 20)
+  @Property(tries = 10)
   void theExcessFallsWithTheSquareOfTheLengthWhereActivationsAreSmooth(@ForAll long seed) {
     RandomCases cases = new RandomCases(seed);
     Network network = smoothNetwork(new Random(seed));
@@ -250,7 +250,7 @@ class PieceEnclosuresProperties {
                     exactly(a, b, Rational.of(piece.to()))),
                 Precision.DOUBLE_DOUBLE)
             .stream()
-            .mapToDouble(loss2 -> loss2.value().hi())
+            .mapToDouble(at -> at.value().hi())
             .max()
             .orElseThrow();
     return bound - ends;
@@ -332,11 +332,13 @@ class PieceEnclosuresProperties {
         new Network("wider", network.inputWidth() + 1, network.hidden(), network.outputWidth(), true);
     ParameterPoint other = cases.point(wider, cases::ordinary);
     Piece whole = new Piece(0, 0);
+    Dataset labelled = new Dataset(data.inputs(), Targets.Labels.of(0, 0));
     for (Runnable wrong :
         List.<Runnable>of(
             () -> bound(loss, data, a, other, whole),
             () -> bound(loss, data, other, other, whole),
             () -> bound(new Loss.Logistic(), data, a, a, whole),
+            () -> bound(loss, labelled, a, a, whole),
             () -> bounds(loss, data, a, a, List.of(whole), 0))) {
       assertThrows(IllegalArgumentException.class, wrong::run);
     }
