@@ -122,7 +122,7 @@ public final class NamedArray {
   }
 
   /** A shape as numpy prints it: {@code (3, 4)}, {@code (3,)}, {@code ()}. */
-  static String notation(List<? extends Number> shape) {
+  public static String notation(List<? extends Number> shape) {
     if (shape.size() == 1) {
       return "(" + shape.get(0) + ",)";
     }

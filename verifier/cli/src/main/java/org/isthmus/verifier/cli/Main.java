@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      BoundCommand.class,
       VerifyCommand.class,
       InspectCommand.class,
       SampleCommand.class,

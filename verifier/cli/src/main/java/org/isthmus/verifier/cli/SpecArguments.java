@@ -1,10 +1,8 @@
 package org.isthmus.verifier.cli;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.isthmus.numeric.bulk.Engine;
-import org.isthmus.numeric.bulk.Engines;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** What commands that carry out a spec have in common. */
@@ -13,13 +11,7 @@ final class SpecArguments {
   @Parameters(paramLabel = "SPEC", description = "the spec file")
   private Path spec;
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = {
-        "nd4j or ejml, for constructions and plots (default: nd4j, or ejml where nd4j does not start)"
-      })
-  private Optional<String> engine = Optional.empty();
+  @Mixin private EngineChoice engine;
 
   Path spec() {
     return spec;
@@ -30,20 +22,7 @@ final class SpecArguments {
     return spec.toAbsolutePath().getParent();
   }
 
-  /** The engine that was asked for, or the first that starts on this machine. */
   Engine engine(Console console) {
-    if (engine.isPresent()) {
-      try {
-        return Engines.byName(engine.get());
-      } catch (IllegalArgumentException e) {
-        throw CommandException.usage(e.getMessage());
-      }
-    }
-    try {
-      return Engines.byName(Engines.names().get(0));
-    } catch (IllegalArgumentException e) {
-      console.complain("isthmus: warning: " + e.getMessage() + "; taking ejml");
-      return Engines.byName("ejml");
-    }
+    return engine.engine(console);
   }
 }

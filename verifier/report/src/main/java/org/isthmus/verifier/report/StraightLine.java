@@ -60,7 +60,8 @@ public record StraightLine(Loss loss, int samples, List<Evaluation> points) {
     return new StraightLine(loss, data.size(), points);
   }
 
-  private static ParameterPoint between(ParameterPoint a, ParameterPoint b, double t) {
+  /** The point {@code (1 - t) A + t B}, rounded; exactly A at t = 0 and B at t = 1. */
+  public static ParameterPoint between(ParameterPoint a, ParameterPoint b, double t) {
     List<Matrix> weights = new ArrayList<>();
     List<Matrix> biases = new ArrayList<>();
     for (int l = 1; l <= a.network().depth(); l++) {

@@ -1,6 +1,7 @@
 package org.isthmus.grammar.problem.plan;
 
 import java.util.List;
+import java.util.Optional;
 import org.isthmus.numeric.model.Network;
 
 /**
@@ -8,12 +9,15 @@ import org.isthmus.numeric.model.Network;
  *
  * <p>The declarations hold in the whole file, whatever their order. The actions are carried out in
  * the order in which they are written; a path or a barrier comes before what is done with it.
+ *
+ * @param objective the loss and its data, if the spec names a loss
  */
 public record Problem(
     List<Network> networks,
     List<DataPlan> data,
     List<ModelPlan> models,
     List<SubsetPlan> subsets,
+    Optional<Objective> objective,
     List<Action> actions) {
 
   public Problem {

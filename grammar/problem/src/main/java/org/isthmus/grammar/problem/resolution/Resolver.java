@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.isthmus.grammar.problem.parsing.ParsedSpec;
 import org.isthmus.grammar.problem.plan.Action;
+import org.isthmus.grammar.problem.plan.Objective;
 import org.isthmus.grammar.problem.plan.Citation;
 import org.isthmus.grammar.problem.plan.Problem;
 import org.isthmus.grammar.problem.resolution.words.Names;
@@ -92,10 +94,10 @@ public final class Resolver {
     if (!report.hasErrors()) {
       scope.warnOfUnused();
     }
-    return result(actions);
+    return result(objectives.known(), actions);
   }
 
-  private Resolution result(List<Action> actions) {
+  private Resolution result(Optional<Objective> objective, List<Action> actions) {
     List<Diagnostic> diagnostics = new ArrayList<>(report.diagnostics());
     diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
     if (report.hasErrors()) {
@@ -107,6 +109,7 @@ public final class Resolver {
             scope.data.all(),
             scope.models.all(),
             scope.subsets.all(),
+            objective,
             actions),
         diagnostics);
   }
