@@ -1,8 +1,9 @@
-"""Trains two networks 2-12-12-2 on two moons and bends a curve between them: data.npz and path.npz.
+"""Trains two networks 2-12-12-2 on two moons and bends a curve between them.
 
 The curve is a quadratic Bezier curve whose middle point is trained so that the loss at random points of
 it is low (Garipov et al., Loss surfaces, mode connectivity, and fast ensembling of DNNs, 2018). What is
-written are its points at t = 0, 1/16, ..., 1, stacked along the first axis of each array.
+written to path.npz are its points at t = 0, 1/16, ..., 1, stacked along the first axis of each array; to
+line.npz its two ends alone; to data.npz the samples.
 """
 
 import numpy as np
@@ -16,7 +17,7 @@ def moons(rng):
     label = np.arange(SAMPLES) % 2
     x = np.where(label == 0, np.cos(angle), 1 - np.cos(angle))
     y = np.where(label == 0, np.sin(angle), 0.5 - np.sin(angle))
-    return np.stack([x, y], axis=1) + rng.normal(0, 0.1, (SAMPLES, 2)), label
+    return np.stack([x, y], axis=1) + rng.normal(0, 0.2, (SAMPLES, 2)), label
 
 
 def loss_and_gradient(p, x, label):
@@ -78,10 +79,10 @@ def main():
         _, g = loss_and_gradient(on_curve(a, c, b, t), x, label)
         adam.move(c, {k: 2 * t * (1 - t) * g[k] for k in SHAPES})
     states = [on_curve(a, c, b, k / 16) for k in range(17)]
-    print("losses of the states:", *(f"{loss_and_gradient(s, x, label)[0]:.4f}" for s in states))
-    print("straight line:", *(f"{loss_and_gradient({k: (1 - t) * a[k] + t * b[k] for k in SHAPES}, x, label)[0]:.4f}" for t in np.linspace(0, 1, 9)))
+    print("losses of the states:", *(f"{loss_and_gradient(s, x, label)[0]:.3f}" for s in states))
     np.savez("data.npz", X=x, Y=label)
     np.savez("path.npz", **{k: np.stack([s[k] for s in states]) for k in SHAPES})
+    np.savez("line.npz", **{k: np.stack([a[k], b[k]]) for k in SHAPES})
 
 
 if __name__ == "__main__":

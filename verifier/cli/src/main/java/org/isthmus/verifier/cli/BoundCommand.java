@@ -263,9 +263,8 @@ final class BoundCommand implements Callable<Integer> {
     console.say(
         String.format(
             Locale.ROOT,
-            "%-12s at most %s, found %.6g: the sampled maximum is %.2g %% below it%s",
-            "certified",
-            bound,
+            "%-12s loss at most %.6g on all pieces: the sampled maximum is %.2g %% below that%s",
+            "bounded",
             certified,
             100 * (1 - found.largest().loss() / certified),
             found.reached() ? "" : " (the budget is spent, the tightness not reached)"));
