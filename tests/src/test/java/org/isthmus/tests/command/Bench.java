@@ -159,7 +159,7 @@ final class Bench {
     return listing;
   }
 
-  private List<Path> files() {
+  List<Path> files() {
     try (Stream<Path> all = Files.walk(folder)) {
       return new ArrayList<>(all.filter(Files::isRegularFile).toList());
     } catch (IOException e) {
