@@ -44,7 +44,7 @@ class SourceTreeTest {
           "org.isthmus.proofs.n21", 16,
           "org.isthmus.proofs.nbm21", 15,
           // One class for each command and what several share.
-          "org.isthmus.verifier.cli", 26);
+          "org.isthmus.verifier.cli", 28);
 
   /** Lines that are neither blank nor comment, in the five modules together. */
   private static final long LARGEST_TRUSTED_BASE = 15200;

@@ -150,7 +150,7 @@ class BoundTest {
 
   @Test
   void aSmallBudgetGivesAWeakerBoundThatIsTrue() {
-    Command.Run run = bound("--budget", "12");
+    Command.Run run = bound("--tightness", "1e-9", "--budget", "12");
 
     assertTrue(run.out().contains("the budget is spent"), run::toString);
     assertEquals(0, run.exitCode(), run::toString);
@@ -165,7 +165,7 @@ class BoundTest {
     bench.text(
         "path.isth",
         """
-        network net { input 1 layer h1 dense 2 relu nobias layer h2 dense 1 relu output 1 }
+        network net { input 1 layer h1 dense 2 relu no bias layer h2 dense 1 relu output 1 }
         data train = text("points.txt", inputs "X", targets "Y")
         loss squared on train
         """);
