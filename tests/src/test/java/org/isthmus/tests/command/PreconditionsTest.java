@@ -173,7 +173,9 @@ class PreconditionsTest {
   void theCheckerAloneComesToTheSameVerdictAndSaysItOfEveryFinding() throws IOException {
     Path json = checked.path("verdict.json");
     Command.Run verify =
-        Command.here("verify", checked.path("out/a.cert"), "-v", "--json", json);
+        Command.here(
+            "verify", checked.path("out/a.cert"), "-v", "--json", json, "--data",
+            checked.folder());
     assertEnds(0, "VERIFIED ", verify);
     assertTrue(
         check.out().lines().anyMatch(line -> line.equals("checked      " + verify.verdict())),
@@ -228,7 +230,9 @@ class PreconditionsTest {
     Path cert = checked.path("out/a.cert");
     Path models = Files.createDirectories(folder.resolve("models/deep"));
     Files.copy(checked.path("a.npz"), models.resolve("a.npz"));
-    assertEnds(0, "VERIFIED ", Command.here("verify", cert, "--models", models));
+    Path data = checked.folder();
+    assertEnds(
+        0, "VERIFIED ", Command.here("verify", cert, "--data", data, "--models", models));
     Files.delete(models.resolve("a.npz"));
     Files.copy(checked.path("b.npz"), models.resolve("a.npz"));
     Command.Run other = Command.here("verify", cert, "--models", models);
@@ -391,7 +395,9 @@ class PreconditionsTest {
     assertTrue(run.verdict().endsWith(" of 6 statements apply to alice"), run::toString);
     assertEnds(
         0, "VERIFIED ",
-        Command.here("verify", bench.path("out/a.cert"), "--models", bench.folder()));
+        Command.here(
+            "verify", bench.path("out/a.cert"), "--models", bench.folder(), "--data",
+            bench.folder()));
   }
 
   @Test

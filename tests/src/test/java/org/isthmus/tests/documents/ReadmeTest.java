@@ -200,6 +200,40 @@ class ReadmeTest {
   }
 
   @Test
+  void theLauncherStartsTheCheckerWithinTheMemoryThatIsAllowed()
+      throws IOException, InterruptedException {
+    WorkingFolder folder = WorkingFolder.named("memory");
+    String missing = "isthmus verify: error: none.cert: there is no such file\n64\n";
+    String command =
+        "java -cp 'verifier/cli/target/libraries/*' org.isthmus.verifier.cli.Main verify";
+    for (String start : List.of("./isthmus verify", command)) {
+      for (String memory : List.of("16m", "17000k", "33M", "1g")) {
+        assertEquals(
+            missing,
+            folder.print(
+                start + " none.cert --max-memory 2g --max-memory " + memory + "; echo $?",
+                Map.of("ISTHMUS_MEMORY", "3g")),
+            start + memory);
+      }
+      for (String memory : List.of("15m", "0", "2000g", "16", "m", "'$(touch x)m'", "''")) {
+        String printed = folder.print(start + " none.cert --max-memory " + memory, Map.of());
+        assertTrue(
+            printed.startsWith("isthmus verify: error: the memory is not possible (found "),
+            printed);
+      }
+    }
+    String alone =
+        folder.print(
+            "java -Xmx40m -cp 'verifier/checker/target/trusted/*'"
+                + " org.isthmus.verifier.checker.Main none.cert --max-memory 16m",
+            Map.of());
+    assertTrue(
+        alone.startsWith("isthmus verify: error: --max-memory: this Java machine may use more"),
+        alone);
+    assertTrue(Files.notExists(folder.root().resolve("x")));
+  }
+
+  @Test
   void everyModuleOfTheBuildIsInTheTableOfFolders()
       throws IOException, ParserConfigurationException, SAXException {
     NodeList modules =

@@ -150,12 +150,15 @@ final class ByteReader implements Closeable {
     }
   }
 
-  /** Fills the range of the buffer. */
+  /**
+   * Fills the range of the buffer, in pieces: Java reads as much as is asked for at once into memory
+   * that is not of the heap.
+   */
   void read(byte[] target, int offset, int length, String what) {
     try {
       int done = 0;
       while (done < length) {
-        int count = in.read(target, offset + done, length - done);
+        int count = in.read(target, offset + done, Math.min(length - done, CHUNK));
         if (count < 0) {
           throw fail(
               "the file is cut off in " + what + " (found " + (position + done)

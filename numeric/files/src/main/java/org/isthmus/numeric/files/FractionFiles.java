@@ -1,9 +1,8 @@
 package org.isthmus.numeric.files;
 
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,12 +91,11 @@ public final class FractionFiles {
               + LARGEST_FILE + ")");
     }
     String text;
-    try {
-      text = Files.readString(file, StandardCharsets.UTF_8);
+    try (ByteReader in = ByteReader.open(file)) {
+      byte[] bytes = in.read((int) length, "the text");
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new UnreadableFileException(file.toString(), "the file is not text in UTF-8", e);
-    } catch (IOException e) {
-      throw ByteReader.failure(file.toString(), e);
     }
     List<Line> lines = new ArrayList<>();
     int number = 0;

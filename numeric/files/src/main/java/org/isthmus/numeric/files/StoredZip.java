@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -228,10 +227,13 @@ public final class StoredZip {
           LARGEST,
           "the archive is too large (found " + length + " bytes, expected less than 2 GiB)");
     }
-    try {
-      return parse(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw ByteReader.failure(file.toString(), e);
+    if (length == 0) {
+      return parse(new byte[0]);
+    }
+    try (ByteReader in = ByteReader.open(file)) {
+      byte[] archive = in.read((int) length, "the archive");
+      in.requireEnd();
+      return parse(archive);
     }
   }
 

@@ -6,27 +6,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.isthmus.verifier.checker.limits.MemoryLimit;
 
 /**
  * The arguments of {@code isthmus verify}.
  *
  * @param certificate the file to check
- * @param data a folder to find data files in
+ * @param data folders to find data files in; empty for that of the certificate
  * @param models a folder with the models that the certificate must be about
  * @param otherData files to take in the place of those that the certificate names; empty for none
  * @param json a file to write the verdict to for machines
  * @param threads the number of threads
  * @param maxTime how long the check may take
+ * @param maxMemory how much memory it may use
  * @param verbose whether to print a line for each step or finding
  */
 record Arguments(
     Path certificate,
-    Optional<Path> data,
+    List<Path> data,
     Optional<Path> models,
     List<String> otherData,
     Optional<Path> json,
     int threads,
     Optional<Duration> maxTime,
+    Optional<MemoryLimit> maxMemory,
     boolean verbose) {
 
   private static final long LONGEST_SECONDS = 1_000_000_000;
@@ -37,17 +40,23 @@ record Arguments(
 
       Decides whether everything that the certificate claims is proved.
 
-        --data DIR      find the data files in DIR (default: the recorded paths)
+        --data DIR      find the data files in DIR, once or several times (default: the folder of
+                        the certificate)
         --models DIR    require that the models in DIR are those of the certificate
-                        (in DIR is: at the recorded path below DIR, else under the bare name;
-                        a path that leads out of DIR stands for its bare name alone)
+                        (in DIR is: where the certificate says, if that is in DIR; else at the
+                        recorded path below DIR; else under the bare name in DIR)
         --on FILE,...   certify the maximum on other data instead: files in the place of the
                         recorded ones, with the recorded preprocessing but all samples
         --json FILE     write the verdict to FILE for machines
         --threads N     threads to use (default: all processors)
         --max-time S    give up after S seconds (default: never)
+        --max-memory M  give up where more memory is needed, such as 500m or 2g
+                        (default: a quarter of the machine's)
         -v              print a line for each step or finding
         --help          print this text
+
+      It reads what is named here and the files that the certificate names in these folders,
+      no others, and writes nothing but the FILE of --json.
 
       exit codes: 0 VERIFIED, 10 REJECTED, 11 MALFORMED, 12 INPUT-MISMATCH,
         20 INCONCLUSIVE, 30 RESOURCE, 64 usage or unreadable input, 70 internal error
@@ -65,23 +74,25 @@ record Arguments(
 
   static Arguments parse(String[] words) throws UsageException {
     Optional<Path> certificate = Optional.empty();
-    Optional<Path> data = Optional.empty();
+    List<Path> data = new ArrayList<>();
     Optional<Path> models = Optional.empty();
     Optional<Path> json = Optional.empty();
     List<String> otherData = new ArrayList<>();
     int threads = Runtime.getRuntime().availableProcessors();
     Optional<Duration> maxTime = Optional.empty();
+    Optional<MemoryLimit> maxMemory = Optional.empty();
     boolean verbose = false;
     for (int k = 0; k < words.length; k++) {
       String word = words[k];
       switch (word) {
         case "-v", "--verbose" -> verbose = true;
-        case "--data" -> data = Optional.of(path(value(words, ++k)));
+        case "--data" -> data.add(path(value(words, ++k)));
         case "--models" -> models = Optional.of(path(value(words, ++k)));
         case "--on" -> otherData.addAll(files(value(words, ++k)));
         case "--json" -> json = Optional.of(path(value(words, ++k)));
         case "--threads" -> threads = threads(value(words, ++k));
         case "--max-time" -> maxTime = Optional.of(seconds(value(words, ++k)));
+        case "--max-memory" -> maxMemory = Optional.of(memory(value(words, ++k)));
         default -> {
           if (word.startsWith("-")) {
             throw new UsageException("unknown option " + word);
@@ -102,12 +113,13 @@ record Arguments(
     }
     return new Arguments(
         certificate.get(),
-        data,
+        List.copyOf(data),
         models,
         List.copyOf(otherData),
         json,
         threads,
         maxTime,
+        maxMemory,
         verbose);
   }
 
@@ -162,5 +174,14 @@ record Arguments(
     throw new UsageException(
         "the time is not possible (found " + word + ", expected whole seconds from 1 to "
             + LONGEST_SECONDS + ")");
+  }
+
+  private static MemoryLimit memory(String word) throws UsageException {
+    return MemoryLimit.parse(word)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "the memory is not possible (found " + word
+                        + ", expected 16m to 1024g, such as 500m or 2g)"));
   }
 }

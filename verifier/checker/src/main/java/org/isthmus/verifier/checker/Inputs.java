@@ -1,11 +1,7 @@
 package org.isthmus.verifier.checker;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.isthmus.grammar.certificate.Document;
 import org.isthmus.grammar.certificate.ModelReference;
 import org.isthmus.numeric.files.DataFiles;
@@ -19,19 +15,26 @@ import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.numeric.model.RationalTargets;
+import org.isthmus.verifier.checker.limits.Folders;
 
 /** Finds the files that a certificate speaks of and compares their digests. */
 final class Inputs {
 
+  /** Where paths start that are absolute anyway. */
+  private static final Path ANYWHERE = Path.of("");
+
   private final Document certificate;
-  private final Path folder;
+  private final Path file;
+  private final Folders data;
 
   /**
-   * @param file the file of the certificate, whose folder recorded paths are relative to
+   * @param file the file of the certificate
+   * @param data the folders to look for data in; if empty, the folder of the certificate
    */
-  Inputs(Document certificate, Path file) {
+  Inputs(Document certificate, Path file, List<Path> data) {
     this.certificate = certificate;
-    this.folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+    this.file = file;
+    this.data = Folders.of(file, data);
   }
 
   /** The files are not those that the certificate speaks of. */
@@ -47,44 +50,42 @@ final class Inputs {
   /**
    * The data of the claim.
    *
-   * @param override a folder to look in and nowhere else, under the recorded path or the bare name
    * @throws MismatchException if the numbers are not those that the certificate speaks of
    */
-  Dataset data(Optional<Path> override) throws MismatchException {
-    Dataset data = DataFiles.read(recipe(override), folder);
+  Dataset data() throws MismatchException {
+    Dataset data = DataFiles.read(recipe(), ANYWHERE);
     require(Digests.of(data), data.size());
     return data;
   }
 
   /** The data of the claim as {@link #data} gives them, in exact numbers; fractions are possible. */
-  RationalDataset exactData(Optional<Path> override) throws MismatchException {
-    DataRecipe recipe = recipe(override);
+  RationalDataset exactData() throws MismatchException {
+    DataRecipe recipe = recipe();
     if (!(recipe.format() instanceof DataRecipe.Text)) {
-      return RationalDataset.of(data(override));
+      return RationalDataset.of(data());
     }
-    RationalDataset data = DataFiles.readExact(recipe, folder);
+    RationalDataset data = DataFiles.readExact(recipe, ANYWHERE);
     require(Digests.of(data), data.size());
     return data;
   }
 
   /** Whether the data of the claim have fractions, so that only exact arithmetic can take them. */
-  boolean haveFractions(Optional<Path> override) throws MismatchException {
+  boolean haveFractions() throws MismatchException {
     if (!(certificate.data().recipe().format() instanceof DataRecipe.Text)) {
       return false;
     }
-    RationalDataset data = exactData(override);
+    RationalDataset data = exactData();
     return Matrix.exactly(data.inputs()).isEmpty()
         || data.targets() instanceof RationalTargets.Values targets
             && Matrix.exactly(targets.values()).isEmpty();
   }
 
-  private DataRecipe recipe(Optional<Path> override) {
+  private DataRecipe recipe() {
     DataRecipe recipe = certificate.data().recipe();
-    List<String> files = new ArrayList<>();
-    for (String file : recipe.files()) {
-      files.add(override.map(base -> under(base, file)).orElse(file));
-    }
-    return new DataRecipe(recipe.format(), files, recipe.operations());
+    return new DataRecipe(
+        recipe.format(),
+        recipe.files().stream().map(name -> data.file(name).toString()).toList(),
+        recipe.operations());
   }
 
   private void require(String digest, int size) throws MismatchException {
@@ -94,34 +95,6 @@ final class Inputs {
               + " samples, expected " + certificate.data().digest() + " of "
               + certificate.data().size() + ")");
     }
-  }
-
-  /**
-   * The file in a folder that a recorded path stands for: the recorded path below the folder, since
-   * it tells apart files of one name; else the bare name in the folder. A path that leads out of the
-   * folder stands for its bare name alone: whoever names a folder means what is in it.
-   */
-  private static String under(Path base, String file) {
-    Path recorded;
-    try {
-      recorded = Path.of(file).normalize();
-    } catch (InvalidPathException e) {
-      throw notAName(file);
-    }
-    Path folder = base.toAbsolutePath();
-    Path whole = folder.resolve(recorded);
-    if (!recorded.startsWith("..") && whole.startsWith(folder) && Files.exists(whole)) {
-      return whole.toString();
-    }
-    Path name = Optional.ofNullable(recorded.getFileName()).orElseThrow(() -> notAName(file));
-    if (name.toString().equals("..")) {
-      throw notAName(file);
-    }
-    return folder.resolve(name).toString();
-  }
-
-  private static UnreadableFileException notAName(String file) {
-    return new UnreadableFileException(file, "this is not the name of a file");
   }
 
   /**
@@ -139,7 +112,7 @@ final class Inputs {
             files.stream().map(file -> Path.of(file).toAbsolutePath().toString()).toList(),
             operations);
     try {
-      return DataFiles.read(other, folder);
+      return DataFiles.read(other, ANYWHERE);
     } catch (IllegalArgumentException e) {
       throw new Arguments.UsageException("--on: " + e.getMessage());
     }
@@ -147,13 +120,14 @@ final class Inputs {
 
   /**
    * Requires that the models in a folder are those that the certificate is about. They are looked for
-   * in this folder and nowhere else, under the recorded path or the bare name.
+   * in this folder and nowhere else.
    *
    * @throws MismatchException if the parameters of one are not those in the certificate
    */
   void requireModels(Path models) throws MismatchException {
+    Folders folders = Folders.of(file, List.of(models));
     for (ModelReference model : certificate.models()) {
-      ModelReference.File file =
+      ModelReference.File origin =
           model
               .file()
               .orElseThrow(
@@ -161,8 +135,8 @@ final class Inputs {
                       new MismatchException(
                           "the certificate does not say which file model " + model.name()
                               + " came from"));
-      Path path = Path.of(under(models, file.path()));
-      String digest = digest(path, file);
+      Path path = folders.file(origin.path());
+      String digest = digest(path, origin);
       if (!digest.equals(model.digest())) {
         throw new MismatchException(
             path + " is not model " + model.name() + " of the certificate (found digest " + digest
@@ -172,18 +146,18 @@ final class Inputs {
   }
 
   /** The canonical digest of a model; a whole file of a model of another shape is another model. */
-  private String digest(Path path, ModelReference.File file) throws MismatchException {
+  private String digest(Path path, ModelReference.File origin) throws MismatchException {
     boolean text = FractionFiles.isText(path);
     try {
       return text
-          ? Digests.of(ModelFiles.readExact(path, certificate.network(), file.names()))
-          : Digests.of(ModelFiles.read(path, certificate.network(), file.names()));
+          ? Digests.of(ModelFiles.readExact(path, certificate.network(), origin.names()))
+          : Digests.of(ModelFiles.read(path, certificate.network(), origin.names()));
     } catch (UnreadableFileException e) {
       // Throws in its turn where the file is not that of any model.
       if (text) {
         FractionFiles.read(path);
       } else {
-        ModelFiles.infer(path, file.names(), "other", new Activation.Identity());
+        ModelFiles.infer(path, origin.names(), "other", new Activation.Identity());
       }
       throw new MismatchException(e.getMessage());
     }

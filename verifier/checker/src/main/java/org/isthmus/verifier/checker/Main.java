@@ -3,6 +3,8 @@ package org.isthmus.verifier.checker;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.isthmus.grammar.certificate.Certificate;
@@ -29,6 +29,7 @@ import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.verifier.checker.Checker.Report;
 import org.isthmus.verifier.checker.Verdict.Kind;
 import org.isthmus.verifier.checker.enclosed.EnclosedStep;
+import org.isthmus.verifier.checker.limits.MemoryLimit;
 import org.isthmus.verifier.checker.loss.LossEnclosure;
 import org.isthmus.verifier.checker.loss.PathMaximum;
 import org.isthmus.verifier.checker.loss.ProgressListener;
@@ -40,13 +41,34 @@ public final class Main {
 
   private static final int USAGE = 64;
   private static final int INTERNAL = 70;
+  private static final int PIECE = 1 << 16;
 
   private Main() {}
+
+  /**
+   * What the check found and what is to be told of it. One thread tells, after the check: whatever
+   * ends it, the verdict is the last line.
+   *
+   * @param lines what {@code -v} prints before the verdict
+   * @param findings the findings for machines
+   */
+  private record Answer(Report report, List<String> lines, List<Json> findings) {
+
+    static Answer of(Kind kind, String reason) {
+      return new Answer(Report.of(kind, reason), List.of(), List.of());
+    }
+  }
 
   /** Checks a certificate and exits with the code of the verdict. */
   public static void main(String[] words) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    System.exit(run(words, out, System.err));
+    int exitCode = Kind.RESOURCE.exitCode();
+    try {
+      exitCode = run(words, out, System.err);
+    } finally {
+      // An error comes here only where there is no memory left to say so.
+      System.exit(exitCode);
+    }
   }
 
   /**
@@ -62,14 +84,15 @@ public final class Main {
       out.print(Arguments.USAGE);
       return 0;
     }
+    long begin = System.nanoTime();
     try {
       Arguments arguments = Arguments.parse(words);
-      Report report =
-          arguments.maxTime().isPresent()
-              ? reportInTime(arguments, out, err)
-              : report(arguments, out, err);
-      out.println(report.verdict());
-      return report.verdict().kind().exitCode();
+      requireKept(arguments.maxMemory());
+      Answer answer = answerInBounds(arguments, err);
+      arguments.json().ifPresent(file -> write(file, answer, (System.nanoTime() - begin) / 1e9));
+      answer.lines().forEach(out::println);
+      out.println(answer.report().verdict());
+      return answer.report().verdict().kind().exitCode();
     } catch (Arguments.UsageException e) {
       err.println("isthmus verify: error: " + e.getMessage());
       err.print(Arguments.USAGE);
@@ -77,14 +100,12 @@ public final class Main {
     } catch (UnreadableFileException | UncheckedIOException e) {
       err.println("isthmus verify: error: " + e.getMessage());
       return USAGE;
-    } catch (OutOfMemoryError e) {
-      out.println(
-          new Verdict(
-              Kind.RESOURCE,
-              "out of memory (" + e.getMessage() + "); set ISTHMUS_MEMORY, such as"
-                  + " ISTHMUS_MEMORY=6g, for more"));
-      return Kind.RESOURCE.exitCode();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
+      Optional<Answer> exhausted = exhausted(e);
+      if (exhausted.isPresent()) {
+        out.println(exhausted.get().report().verdict());
+        return Kind.RESOURCE.exitCode();
+      }
       err.println("isthmus verify: internal error: " + e);
       if (System.getenv("ISTHMUS_DEBUG") != null) {
         e.printStackTrace(err);
@@ -93,19 +114,68 @@ public final class Main {
     }
   }
 
-  /** The report, or that the time was over before it was there; the process is to end then. */
-  private static Report reportInTime(Arguments arguments, PrintStream out, PrintStream err)
+  private static void requireKept(Optional<MemoryLimit> limit) throws Arguments.UsageException {
+    if (limit.isPresent() && !limit.get().isKept()) {
+      throw new Arguments.UsageException(
+          "--max-memory: this Java machine may use more (found "
+              + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, expected at most "
+              + (limit.get().bytes() >> 20) + "); the command isthmus starts it with "
+              + limit.get().javaOption());
+    }
+  }
+
+  /** The answer, or that memory, stack or time gave out before it was there. */
+  private static Answer answerInBounds(Arguments arguments, PrintStream err)
       throws Arguments.UsageException {
-    FutureTask<Report> check = new FutureTask<>(() -> report(arguments, out, err));
+    try {
+      return arguments.maxTime().isPresent()
+          ? answerInTime(arguments, arguments.maxTime().get(), err)
+          : answer(arguments, err);
+    } catch (RuntimeException | Error e) {
+      Optional<Answer> exhausted = exhausted(e);
+      if (exhausted.isEmpty()) {
+        throw e;
+      }
+      return exhausted.get();
+    }
+  }
+
+  /** That memory or stack gave out, if that is what was thrown in whatever thread. */
+  private static Optional<Answer> exhausted(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null && !(cause instanceof VirtualMachineError)) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof OutOfMemoryError) {
+      return Optional.of(
+          Answer.of(
+              Kind.RESOURCE,
+              "out of memory (" + cause.getMessage() + "); verify --max-memory, or ISTHMUS_MEMORY,"
+                  + " such as ISTHMUS_MEMORY=6g, allows more"));
+    }
+    return cause instanceof StackOverflowError
+        ? Optional.of(Answer.of(Kind.RESOURCE, "out of stack"))
+        : Optional.empty();
+  }
+
+  /** The answer, or that the time was over before it was there; the process is to end then. */
+  private static Answer answerInTime(Arguments arguments, Duration time, PrintStream err)
+      throws Arguments.UsageException {
+    // Made now: in the end there may be no memory left for it.
+    Answer late =
+        Answer.of(
+            Kind.RESOURCE, "out of time (" + time.toSeconds() + " s); --max-time allows more");
+    FutureTask<Answer> check = new FutureTask<>(() -> answer(arguments, err));
     Thread worker = new Thread(check, "check");
     worker.setDaemon(true);
     worker.start();
-    long seconds = arguments.maxTime().orElseThrow().toSeconds();
     try {
-      return check.get(seconds, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      check.cancel(true);
-      return Report.of(Kind.RESOURCE, "out of time (" + seconds + " s); --max-time allows more");
+      worker.join(time.toMillis());
+      if (!check.isDone()) {
+        check.cancel(true);
+        return late;
+      }
+      return check.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("the check was interrupted");
@@ -120,16 +190,15 @@ public final class Main {
     }
   }
 
-  private static Report report(Arguments arguments, PrintStream out, PrintStream err)
+  private static Answer answer(Arguments arguments, PrintStream err)
       throws Arguments.UsageException {
-    long begin = System.nanoTime();
     Document document;
     try {
       document = CertificateFile.document(arguments.certificate());
     } catch (MalformedCertificateException e) {
-      return written(arguments, Report.of(Kind.MALFORMED, e.getMessage()), List.of(), begin);
+      return Answer.of(Kind.MALFORMED, e.getMessage());
     }
-    Inputs inputs = new Inputs(document, arguments.certificate());
+    Inputs inputs = new Inputs(document, arguments.certificate(), arguments.data());
     Checker checker = new Checker(arguments.threads(), progress(err));
     Report report;
     try {
@@ -141,17 +210,14 @@ public final class Main {
               ? report(checker, findings, inputs, arguments)
               : report(checker, (Certificate) document, inputs, arguments);
     } catch (Inputs.MismatchException e) {
-      return written(
-          arguments, Report.of(Kind.INPUT_MISMATCH, e.getMessage()), List.of(), begin);
+      return Answer.of(Kind.INPUT_MISMATCH, e.getMessage());
     }
-    if (arguments.verbose()) {
-      lines(document, report).forEach(out::println);
-    }
-    List<Json> judged =
+    return new Answer(
+        report,
+        arguments.verbose() ? lines(document, report) : List.of(),
         document instanceof Findings findings
             ? FindingsReport.json(findings, report.judgements())
-            : List.of();
-    return written(arguments, report, judged, begin);
+            : List.of());
   }
 
   private static Report report(
@@ -165,12 +231,12 @@ public final class Main {
       requireFits(certificate, data);
       return checker.checkOn(certificate, data);
     }
-    if (certificate.isExact() || inputs.haveFractions(arguments.data())) {
-      RationalDataset data = inputs.exactData(arguments.data());
+    if (certificate.isExact() || inputs.haveFractions()) {
+      RationalDataset data = inputs.exactData();
       requireFits(certificate, data);
       return checker.check(certificate, data);
     }
-    Dataset data = inputs.data(arguments.data());
+    Dataset data = inputs.data();
     requireFits(certificate, data);
     return checker.check(certificate, data);
   }
@@ -181,12 +247,12 @@ public final class Main {
     if (!arguments.otherData().isEmpty()) {
       throw onlyItsOwnData();
     }
-    if (inputs.haveFractions(arguments.data())) {
-      RationalDataset data = inputs.exactData(arguments.data());
+    if (inputs.haveFractions()) {
+      RationalDataset data = inputs.exactData();
       requireFits(findings, data);
       return checker.check(findings, data);
     }
-    Dataset data = inputs.data(arguments.data());
+    Dataset data = inputs.data();
     requireFits(findings, data);
     return checker.check(findings, data);
   }
@@ -281,21 +347,20 @@ public final class Main {
     return lines;
   }
 
-  private static Report written(
-      Arguments arguments, Report report, List<Json> findings, long begin) {
-    arguments
-        .json()
-        .ifPresent(
-            file -> {
-              Json json = json(report, (System.nanoTime() - begin) / 1e9);
-              if (!findings.isEmpty()) {
-                json.list("findings", findings);
-              }
-              String text = json + "\n";
-              AtomicFiles.write(
-                  file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-            });
-    return report;
+  private static void write(Path file, Answer answer, double seconds) {
+    Json json = json(answer.report(), seconds);
+    if (!answer.findings().isEmpty()) {
+      json.list("findings", answer.findings());
+    }
+    byte[] text = (json + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFiles.write(
+        file,
+        out -> {
+          // In pieces: Java copies what is written at once to memory that is not of the heap.
+          for (int from = 0; from < text.length; from += PIECE) {
+            out.write(text, from, Math.min(PIECE, text.length - from));
+          }
+        });
   }
 
   private static Json json(Report report, double seconds) {

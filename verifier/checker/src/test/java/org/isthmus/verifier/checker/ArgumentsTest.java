@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.verifier.checker.Arguments.UsageException;
+import org.isthmus.verifier.checker.limits.MemoryLimit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,15 +26,17 @@ class ArgumentsTest {
     assertEquals(
         new Arguments(
             Path.of("a b.cert"),
-            Optional.of(Path.of("dir")),
+            List.of(Path.of("dir"), Path.of("..")),
             Optional.of(Path.of("m")),
             List.of("x.gz", "y.gz"),
             Optional.of(Path.of("v.json")),
             3,
             Optional.of(Duration.ofSeconds(90)),
+            Optional.of(new MemoryLimit(3L << 30)),
             true),
         parse("--data", "dir", "-v", "a b.cert", "--models", "m", "--threads", "3", "--on",
-            "x.gz,y.gz", "--json", "v.json", "--max-time", "90"));
+            "x.gz,y.gz", "--json", "v.json", "--max-time", "90", "--max-memory", "3g", "--data",
+            ".."));
   }
 
   @Test
@@ -42,8 +45,9 @@ class ArgumentsTest {
     assertTrue(arguments.threads() >= 1);
     assertFalse(arguments.verbose());
     assertEquals(List.of(), arguments.otherData());
-    assertEquals(Optional.empty(), arguments.data());
+    assertEquals(List.of(), arguments.data());
     assertEquals(Optional.empty(), arguments.maxTime());
+    assertEquals(Optional.empty(), arguments.maxMemory());
     assertTrue(parse("c", "--verbose").verbose());
   }
 
@@ -63,6 +67,12 @@ class ArgumentsTest {
         "a --max-time 0 | the time is not possible (found 0, expected whole seconds from 1 to 1000000000)",
         "a --max-time 1.5 | the time is not possible (found 1.5, expected whole seconds from 1 to 1000000000)",
         "a --max-time 1000000001 | the time is not possible (found 1000000001, expected whole seconds from 1 to 1000000000)",
+        "a --max-memory | option --max-memory needs a value",
+        "a --max-memory 2 | the memory is not possible (found 2, expected 16m to 1024g, such as 500m or 2g)",
+        "a --max-memory 15m | the memory is not possible (found 15m, expected 16m to 1024g, such as 500m or 2g)",
+        "a --max-memory 2gb | the memory is not possible (found 2gb, expected 16m to 1024g, such as 500m or 2g)",
+        "a --max-memory -2g | the memory is not possible (found -2g, expected 16m to 1024g, such as 500m or 2g)",
+        "a --max-memory 1025g | the memory is not possible (found 1025g, expected 16m to 1024g, such as 500m or 2g)",
         "a --on | option --on needs a value",
         "a --json | option --json needs a value",
         "a --threads | option --threads needs a value",
@@ -98,7 +108,8 @@ class ArgumentsTest {
   @Test
   void theUsageNamesEveryOptionAndEveryVerdict() {
     for (String word :
-        List.of("--data", "--models", "--on", "--json", "--threads", "-v", "--help")) {
+        List.of("--data", "--models", "--on", "--json", "--threads", "--max-time", "--max-memory",
+            "-v", "--help")) {
       assertTrue(Arguments.USAGE.contains("\n  " + word + " "), word);
     }
     for (Verdict.Kind kind : Verdict.Kind.values()) {

@@ -142,8 +142,10 @@ class MainTest {
   }
 
   @Test
-  void aCheckWithinItsTimeIsAsWithoutOne() {
+  void aCheckWithinItsLimitsIsAsWithoutThem() {
     assertEquals(run(file), run(file, "--max-time", "600"));
+    assertEquals(run(file), run(file, "--max-memory", "1024g"));
+    assertEquals(64, run(file, "--max-memory", "16m").code());
     assertEquals(64, run(folder.resolve("none.cert"), "--max-time", "600").code());
   }
 
@@ -415,11 +417,21 @@ class MainTest {
             plain.construction(),
             plain.arrays(),
             plain.steps()));
-    assertEquals(0, run(below).code());
+    Run refused = run(below);
+    assertEquals(64, refused.code());
+    Path real = folder.toRealPath();
+    assertEquals(
+        "isthmus verify: error: " + real.resolve("data.npz") + ": the certificate names this file,"
+            + " which is not in the folder of the certificate, so it is not read (--data " + real
+            + " allows it)\n",
+        refused.err());
+    assertEquals(0, run(below, "--data", folder).code());
     assertEquals(64, run(below, "--data", elsewhere).code());
+    assertEquals(0, run(below, "--data", elsewhere, "--data", folder).code());
     Files.move(folder.resolve("data.npz"), elsewhere.resolve("data.npz"));
-    assertEquals(64, run(below).code());
+    assertEquals(64, run(below, "--data", folder).code());
     assertEquals(0, run(below, "--data", elsewhere).code());
+    assertEquals(0, run(below, "--data", folder, "--data", elsewhere).code());
   }
 
   @Test

@@ -9,21 +9,36 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.isthmus.grammar.certificate.Certificate;
+import org.isthmus.grammar.certificate.Document;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.files.Digests;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.verifier.checker.Checker;
+import org.isthmus.verifier.checker.limits.MemoryLimit;
 
 /**
  * Runs the checker in a process of its own that sees the modules of the trusted base and nothing
  * else: no construction, no engine, no library.
  */
 final class CheckerProcess {
+
+  /** As in the launcher, which says why. */
+  private static final List<String> JAVA =
+      List.of(
+          "-XX:+UseParallelGC",
+          "-XX:MaxDirectMemorySize=64m",
+          "-XX:-UsePerfData",
+          "-XX:+ErrorFileToStderr",
+          "-XX:+DisplayVMOutputToStderr",
+          "-Xlog:disable",
+          "-Xlog:all=warning:stderr");
 
   private CheckerProcess() {}
 
@@ -52,13 +67,43 @@ final class CheckerProcess {
     }
   }
 
-  /** Checks a certificate and reads the answer. */
-  static Answer verify(Path certificate, boolean terminal) {
+  /** As {@link #verify(Path, List, boolean)}, of a certificate that was written here just now. */
+  static Answer verify(Path file, Document certificate, boolean terminal) {
+    return verify(file, folders(file, certificate), terminal);
+  }
+
+  /**
+   * The folders of the data files, since the checker reads none but those that it is given. A file
+   * may be a symbolic link: then that of its target, too.
+   */
+  private static List<Path> folders(Path file, Document certificate) {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (String name : certificate.data().recipe().files()) {
+      Path data = file.toAbsolutePath().resolveSibling(name);
+      try {
+        folders.add(data.toRealPath().getParent());
+      } catch (IOException e) {
+        // The checker says what is wrong with the file.
+      }
+      folders.add(data.normalize().getParent());
+    }
+    return List.copyOf(folders);
+  }
+
+  /**
+   * Checks a certificate and reads the answer.
+   *
+   * @param data the folders in which the checker may look for data; if empty, that of the certificate
+   */
+  static Answer verify(Path certificate, List<Path> data, boolean terminal) {
     try {
       Path json = Files.createTempFile("isthmus-verdict", ".json");
       try {
+        List<String> arguments =
+            new ArrayList<>(List.of(certificate.toString(), "--json", json.toString()));
+        data.forEach(folder -> arguments.addAll(List.of("--data", folder.toString())));
         Process process =
-            start(List.of(certificate.toString(), "--json", json.toString()), terminal)
+            start(arguments, Optional.empty(), terminal)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output =
@@ -89,7 +134,7 @@ final class CheckerProcess {
   /** Runs the checker with the user's arguments, its output being that of this process. */
   static int run(List<String> arguments, boolean terminal) {
     try {
-      return start(arguments, terminal).inheritIO().start().waitFor();
+      return start(arguments, limit(arguments), terminal).inheritIO().start().waitFor();
     } catch (IOException e) {
       throw new CommandException(
           Outcome.INTERNAL, "the checker could not be run: " + e.getMessage());
@@ -99,12 +144,23 @@ final class CheckerProcess {
     }
   }
 
-  private static ProcessBuilder start(List<String> arguments, boolean terminal) {
+  /** What {@code --max-memory} allows. What is no size the checker itself refuses. */
+  private static Optional<MemoryLimit> limit(List<String> arguments) {
+    int last = arguments.lastIndexOf("--max-memory");
+    return last < 0 || last == arguments.size() - 1
+        ? Optional.empty()
+        : MemoryLimit.parse(arguments.get(last + 1));
+  }
+
+  private static ProcessBuilder start(
+      List<String> arguments, Optional<MemoryLimit> limit, boolean terminal) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    Optional.ofNullable(System.getenv("ISTHMUS_MEMORY"))
-        .ifPresent(memory -> command.add("-Xmx" + memory));
-    command.add("-XX:+UseParallelGC");
+    limit
+        .map(MemoryLimit::javaOption)
+        .or(() -> Optional.ofNullable(System.getenv("ISTHMUS_MEMORY")).map(size -> "-Xmx" + size))
+        .ifPresent(command::add);
+    command.addAll(JAVA);
     command.add("-Disthmus.terminal=" + terminal);
     command.add("-cp");
     command.add(

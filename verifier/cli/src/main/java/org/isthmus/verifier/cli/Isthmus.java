@@ -1,6 +1,7 @@
 package org.isthmus.verifier.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -152,9 +153,13 @@ public final class Isthmus {
     return target;
   }
 
-  /** Checks a certificate in a process that sees the checker alone. */
-  public static Outcome verify(Path certificate) {
-    CheckerProcess.Answer answer = CheckerProcess.verify(certificate, false);
+  /**
+   * Checks a certificate in a process that sees the checker alone.
+   *
+   * @param data the folders in which the checker may read data files; none for that of the certificate
+   */
+  public static Outcome verify(Path certificate, Path... data) {
+    CheckerProcess.Answer answer = CheckerProcess.verify(certificate, List.of(data), false);
     return new Outcome(answer.exitCode(), answer.line());
   }
 }

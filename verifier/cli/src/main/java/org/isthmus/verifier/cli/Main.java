@@ -49,7 +49,10 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command and returns its exit code. */
   static int run(String... arguments) {
-    return new CommandLine(new Main())
+    CommandLine command = new CommandLine(new Main());
+    // Options are the checker's to understand.
+    command.getSubcommands().get("verify").setUnmatchedOptionsArePositionalParams(true);
+    return command
         .setExecutionExceptionHandler((problem, line, parsed) -> report(problem))
         .setParameterExceptionHandler(
             (problem, words) -> {

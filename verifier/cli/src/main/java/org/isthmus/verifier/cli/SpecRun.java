@@ -611,7 +611,9 @@ final class SpecRun {
     makeFolder(file);
     CertificateFile.write(file, certificate);
     Answer answer =
-        console.during("checking", () -> CheckerProcess.verify(file, console.isTerminal()));
+        console.during(
+            "checking",
+            () -> CheckerProcess.verify(file, certificate, console.isTerminal()));
     told.accept(answer);
     files.stream()
         .skip(1)

@@ -263,8 +263,7 @@ final class StatementRun {
     String asked =
         check.everything() ? "everything" : check.statements().get(0).toString();
     SpecRun.makeFolder(file);
-    CertificateFile.write(
-        file,
+    Findings certificate =
         new Findings(
             check.objective().orElseThrow().loss(),
             network,
@@ -274,9 +273,12 @@ final class StatementRun {
             weights,
             biases,
             found.subsets(),
-            found.findings()));
+            found.findings());
+    CertificateFile.write(file, certificate);
     Answer answer =
-        console.during("checking", () -> CheckerProcess.verify(file, console.isTerminal()));
+        console.during(
+            "checking",
+            () -> CheckerProcess.verify(file, certificate, console.isTerminal()));
     if (check.file().isPresent()) {
       console.say(
           String.format(
