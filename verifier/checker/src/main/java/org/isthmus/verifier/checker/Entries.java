@@ -1,5 +1,6 @@
 package org.isthmus.verifier.checker;
 
+import java.math.BigInteger;
 import org.isthmus.numeric.exact.Dyadic;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
@@ -27,16 +28,16 @@ sealed interface Entries {
 
   boolean isZero(int i, int j);
 
-  /** Whether the entry at (i, j) is the same number as that of {@code other} at (k, m). */
-  boolean equal(int i, int j, Entries other, int k, int m);
-
-  /** A hash of the number at (i, j); equal numbers have equal hashes. */
-  int hash(int i, int j);
+  /**
+   * Whether column j has the same exact sum over some rows as column m of {@code other} over the
+   * same rows; a single row is compared as it is.
+   */
+  boolean sameSum(int[] rows, int j, Entries other, int m);
 
   /** The exact sum of column j over some rows; equal numbers are equal objects. */
   Object sum(int[] rows, int j);
 
-  /** Entries in binary64; a double is compared as it is, a sum as a {@link Dyadic}. */
+  /** Entries in binary64; a sum is a double if it is the exact one, else a {@link Dyadic}. */
   record Doubles(Matrix matrix) implements Entries {
     @Override
     public int rows() {
@@ -54,25 +55,43 @@ sealed interface Entries {
     }
 
     @Override
-    public boolean equal(int i, int j, Entries other, int k, int m) {
-      return matrix.get(i, j) == ((Doubles) other).matrix.get(k, m);
-    }
-
-    @Override
-    public int hash(int i, int j) {
-      return Double.hashCode(matrix.get(i, j) + 0.0);
+    public boolean sameSum(int[] rows, int j, Entries other, int m) {
+      Matrix second = ((Doubles) other).matrix;
+      for (int i : rows) {
+        if (matrix.get(i, j) != second.get(i, m)) {
+          return rows.length > 1 && sum(rows, j).equals(other.sum(rows, m));
+        }
+      }
+      return true;
     }
 
     @Override
     public Object sum(int[] rows, int j) {
-      Dyadic sum = Dyadic.ZERO;
+      // Never a negative zero: it begins with the positive one.
+      double sum = 0;
       for (int i : rows) {
+        double before = sum;
         double entry = matrix.get(i, j);
-        if (entry != 0) {
-          sum = sum.plus(Dyadic.of(entry));
+        sum = before + entry;
+        // The error of the addition, exact unless something overflows (Knuth, TwoSum).
+        double taken = sum - before;
+        if (!((before - (sum - taken)) + (entry - taken) == 0)) {
+          return longSum(rows, j);
         }
       }
       return sum;
+    }
+
+    /** The sum where an addition of doubles is not exact; a later one may make it a double again. */
+    private Object longSum(int[] rows, int j) {
+      Dyadic sum = Dyadic.ZERO;
+      for (int i : rows) {
+        sum = sum.plus(Dyadic.of(matrix.get(i, j)));
+      }
+      int bits = sum.mantissa().bitLength();
+      int exponent = sum.exponent();
+      boolean isDouble = bits <= 53 && exponent >= -1074 && exponent + bits <= 1024;
+      return isDouble ? (Object) Math.scalb(sum.mantissa().doubleValue(), exponent) : sum;
     }
   }
 
@@ -94,19 +113,19 @@ sealed interface Entries {
     }
 
     @Override
-    public boolean equal(int i, int j, Entries other, int k, int m) {
+    public boolean sameSum(int[] rows, int j, Entries other, int m) {
       RationalMatrix second = ((Fractions) other).matrix;
-      return matrix.denominator(j).equals(second.denominator(m))
-          ? matrix.numerator(i, j).equals(second.numerator(k, m))
-          : matrix
-              .numerator(i, j)
-              .multiply(second.denominator(m))
-              .equals(second.numerator(k, m).multiply(matrix.denominator(j)));
-    }
-
-    @Override
-    public int hash(int i, int j) {
-      return matrix.get(i, j).hashCode();
+      BigInteger d = matrix.denominator(j);
+      BigInteger e = second.denominator(m);
+      boolean sameDenominator = d.equals(e);
+      for (int i : rows) {
+        BigInteger p = matrix.numerator(i, j);
+        BigInteger q = second.numerator(i, m);
+        if (sameDenominator ? !p.equals(q) : !p.multiply(e).equals(q.multiply(d))) {
+          return rows.length > 1 && sum(rows, j).equals(other.sum(rows, m));
+        }
+      }
+      return true;
     }
 
     @Override

@@ -2,9 +2,11 @@ package org.isthmus.verifier.checker;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.isthmus.grammar.certificate.Step.Conclusion;
 import org.isthmus.numeric.model.Network;
 import org.isthmus.numeric.model.ParameterPoint;
@@ -37,6 +39,9 @@ import org.isthmus.numeric.model.RationalPoint;
  * Entries}). Negative zero is zero. There is no tolerance.
  */
 final class LumpedRule {
+
+  /** The row of a bias. */
+  private static final int[] ONLY_ROW = {0};
 
   /** What the rule says of a segment. */
   sealed interface Answer {}
@@ -143,10 +148,9 @@ final class LumpedRule {
           || !memo.secondBias.isSameAs(second.bias(l))
           || !memo.below.sameAs(below)
           || !Arrays.equals(memo.alive, alive[l])) {
-        for (int k = 0; k < alive[l].length; k++) {
-          if (alive[l][k] && !sameFunction(l, k, first, second, below)) {
-            return new Refused(l, k, reason(l, k, first, second));
-          }
+        int[] neurons = indices(alive[l]);
+        if (!sameFunctions(l, neurons, first, second, below)) {
+          return refused(l, neurons, first, second, below);
         }
         Partition classes = classes(first.weight(l), first.bias(l), alive[l], below);
         memo =
@@ -162,12 +166,10 @@ final class LumpedRule {
       }
       below = memo.classes;
     }
-    for (int k = 0; k < network.outputWidth(); k++) {
-      if (!sameFunction(depth, k, first, second, below)) {
-        return new Proved(Conclusion.CONVEX);
-      }
-    }
-    return new Proved(Conclusion.INVARIANT);
+    return new Proved(
+        sameFunctions(depth, indices(alive[depth]), first, second, below)
+            ? Conclusion.INVARIANT
+            : Conclusion.CONVEX);
   }
 
   private boolean[] aliveBelow(int l, Entries first, Entries second, boolean[] above) {
@@ -179,108 +181,120 @@ final class LumpedRule {
       return memo.below;
     }
     boolean[] below = new boolean[first.rows()];
+    int[] columns = indices(above);
     for (int i = 0; i < below.length; i++) {
-      for (int k = 0; k < above.length && !below[i]; k++) {
-        below[i] = above[k] && !(first.isZero(i, k) && second.isZero(i, k));
+      for (int c = 0; c < columns.length && !below[i]; c++) {
+        below[i] = !(first.isZero(i, columns[c]) && second.isZero(i, columns[c]));
       }
     }
     aliveMemo[l] = new AliveMemo(first, second, above, below);
     return below;
   }
 
-  /** Whether neuron k of layer l has the same bias and class sums at both ends. */
-  private static boolean sameFunction(
-      int l, int k, End first, End second, Partition below) {
-    return first.bias(l).equal(0, k, second.bias(l), 0, k)
-        && sameSums(first.weight(l), k, second.weight(l), k, below);
-  }
-
-  private static boolean sameSums(Entries a, int j, Entries b, int k, Partition below) {
-    if (a.isSameAs(b) && j == k) {
-      return true;
+  /** Whether these neurons of layer l have the same biases and class sums at both ends. */
+  private static boolean sameFunctions(
+      int l, int[] neurons, End first, End second, Partition below) {
+    if (!sameSums(first.bias(l), second.bias(l), ONLY_ROW, neurons)) {
+      return false;
     }
     for (int[] members : below.members) {
-      if (members.length == 1) {
-        if (!a.equal(members[0], j, b, members[0], k)) {
-          return false;
-        }
-      } else if (!sameSum(a, j, b, k, members)) {
+      if (!sameSums(first.weight(l), second.weight(l), members, neurons)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean sameSum(Entries a, int j, Entries b, int k, int[] members) {
-    boolean entrywise = true;
-    for (int i : members) {
-      entrywise = entrywise && a.equal(i, j, b, i, k);
+  private static boolean sameSums(Entries first, Entries second, int[] rows, int[] columns) {
+    if (first.isSameAs(second)) {
+      return true;
     }
-    return entrywise || a.sum(members, j).equals(b.sum(members, k));
+    for (int k : columns) {
+      if (!first.sameSum(rows, k, second, k)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** The classes of the alive neurons of a layer, whose parameters are the same at both ends. */
+  /** The refusal for the first of these neurons of layer l that does not keep its function. */
+  private Refused refused(int l, int[] neurons, End first, End second, Partition below) {
+    for (int k : neurons) {
+      int[] neuron = {k};
+      if (!sameFunctions(l, neuron, first, second, below)) {
+        String moved =
+            sameSums(first.bias(l), second.bias(l), ONLY_ROW, neuron)
+                ? "incoming weights move"
+                : "bias moves";
+        return new Refused(
+            l,
+            k,
+            "neuron " + k + " of layer " + network.layerName(l) + " (" + l
+                + ") is alive and its " + moved);
+      }
+    }
+    throw new IllegalArgumentException("every neuron keeps its function");
+  }
+
+  /**
+   * The classes of the alive neurons of a layer, whose parameters are the same at both ends: groups
+   * are split by the bias and then by one sum after the other, while there is one to be split.
+   */
   private static Partition classes(
       Entries weight, Entries bias, boolean[] alive, Partition below) {
-    int width = alive.length;
-    long[] hashes = new long[width];
-    for (int c = 0; c < below.members.size(); c++) {
-      int[] members = below.members.get(c);
-      for (int k = 0; k < width; k++) {
-        if (alive[k]) {
-          hashes[k] += mix(c, sumHash(weight, k, members));
-        }
+    List<int[]> classes = new ArrayList<>();
+    int[] neurons = indices(alive);
+    List<int[]> groups = neurons.length == 0 ? List.of() : List.of(neurons);
+    groups = split(groups, bias, ONLY_ROW, classes);
+    for (int c = 0; c < below.members.size() && !groups.isEmpty(); c++) {
+      groups = split(groups, weight, below.members.get(c), classes);
+    }
+    classes.addAll(groups);
+    classes.sort(Comparator.comparingInt(members -> members[0]));
+    int[] classOf = new int[alive.length];
+    Arrays.fill(classOf, -1);
+    for (int c = 0; c < classes.size(); c++) {
+      for (int k : classes.get(c)) {
+        classOf[k] = c;
       }
     }
-    int[] classOf = new int[width];
-    List<List<Integer>> members = new ArrayList<>();
-    Map<Long, List<Integer>> candidates = new HashMap<>();
-    for (int k = 0; k < width; k++) {
-      classOf[k] = -1;
-      if (!alive[k]) {
+    return new Partition(classOf, classes);
+  }
+
+  /**
+   * The groups of two or more columns that are in one group and have one sum over the rows; columns
+   * that are alone with theirs are added to {@code classes}.
+   */
+  private static List<int[]> split(
+      List<int[]> groups, Entries entries, int[] rows, List<int[]> classes) {
+    List<int[]> parts = new ArrayList<>();
+    for (int[] group : groups) {
+      if (allSame(group, entries, rows)) {
+        (group.length == 1 ? classes : parts).add(group);
         continue;
       }
-      long hash = hashes[k] + mix(-1, bias.hash(0, k));
-      List<Integer> classesWithHash = candidates.computeIfAbsent(hash, h -> new ArrayList<>());
-      for (int c : classesWithHash) {
-        int representative = members.get(c).get(0);
-        if (bias.equal(0, k, bias, 0, representative)
-            && sameSums(weight, k, weight, representative, below)) {
-          classOf[k] = c;
-          break;
-        }
+      Map<Object, List<Integer>> bySum = new HashMap<>();
+      for (int k : group) {
+        bySum.computeIfAbsent(entries.sum(rows, k), sum -> new ArrayList<>()).add(k);
       }
-      if (classOf[k] < 0) {
-        classOf[k] = members.size();
-        classesWithHash.add(classOf[k]);
-        members.add(new ArrayList<>());
+      for (List<Integer> part : bySum.values()) {
+        int[] columns = part.stream().mapToInt(Integer::intValue).toArray();
+        (columns.length == 1 ? classes : parts).add(columns);
       }
-      members.get(classOf[k]).add(k);
     }
-    return new Partition(
-        classOf,
-        members.stream()
-            .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-            .toList());
+    return parts;
   }
 
-  /** A hash of the exact sum over a class: equal sums have equal hashes, however made up. */
-  private static int sumHash(Entries weight, int k, int[] members) {
-    return members.length == 1
-        ? weight.hash(members[0], k)
-        : weight.sum(members, k).hashCode();
+  private static boolean allSame(int[] group, Entries entries, int[] rows) {
+    for (int k : group) {
+      if (!entries.sameSum(rows, group[0], entries, k)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static long mix(int c, int hash) {
-    long z = ((long) c << 32 ^ hash) * 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    return z ^ (z >>> 27);
-  }
-
-  private String reason(int l, int k, End first, End second) {
-    String neuron = "neuron " + k + " of layer " + network.layerName(l) + " (" + l + ")";
-    return !first.bias(l).equal(0, k, second.bias(l), 0, k)
-        ? neuron + " is alive and its bias moves"
-        : neuron + " is alive and its incoming weights move";
+  private static int[] indices(boolean[] marked) {
+    return IntStream.range(0, marked.length).filter(k -> marked[k]).toArray();
   }
 }
