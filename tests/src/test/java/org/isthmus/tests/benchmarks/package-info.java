@@ -1,5 +1,5 @@
 /**
- * Benchmarks of what takes the time of a user: the structural check of a certificate, loss
+ * Benchmarks of what takes the time of a user: the structural check, cold and warm, loss
  * enclosures, and reading models and data. They are compiled with the tests and run by
  *
  * <pre>mvn -pl tests -am test -Dtest=AllBenchmarks -Dsurefire.failIfNoSpecifiedTests=false</pre>

@@ -1,6 +1,7 @@
 package org.isthmus.grammar.certificate;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Replay implements Iterator<ParameterPoint> {
 
   private final Map<String, Matrix> arrays = new HashMap<>();
   private final Iterator<Step> steps;
+  private final Map<Integer, BitSet> columns = new HashMap<>();
   private ParameterPoint state;
 
   public Replay(Certificate certificate) {
@@ -40,8 +42,15 @@ public final class Replay implements Iterator<ParameterPoint> {
     List<Matrix> weights = new ArrayList<>(state.weights());
     List<Matrix> biases = new ArrayList<>(state.biases());
     Map<String, double[]> written = new HashMap<>();
+    columns.clear();
     for (Write write : steps.next().writes()) {
       Block target = write.target();
+      if (!target.bias()) {
+        BitSet marked = columns.computeIfAbsent(target.layer(), l -> new BitSet());
+        for (int column : target.columns().toArray()) {
+          marked.set(column);
+        }
+      }
       List<Matrix> parameters = target.bias() ? biases : weights;
       Matrix before = parameters.get(target.layer() - 1);
       apply(
@@ -58,6 +67,14 @@ public final class Replay implements Iterator<ParameterPoint> {
         });
     state = new ParameterPoint(state.network(), weights, biases);
     return state;
+  }
+
+  /**
+   * The columns of W_l that the last step wrote to, whatever it wrote: in all others the state after
+   * it has the entries of the state before.
+   */
+  public BitSet written(int l) {
+    return (BitSet) columns.getOrDefault(l, new BitSet()).clone();
   }
 
   private void apply(Write write, double[] entries, int width) {

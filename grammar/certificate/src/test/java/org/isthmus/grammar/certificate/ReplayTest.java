@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class ReplayTest {
       new StoredArray("x", false, Matrix.of(2, 3, 10, 20, 30, 40, 50, -0.0));
   private static final StoredArray V = new StoredArray("v", true, Matrix.of(1, 3, 70, 80, 90));
 
-  private static List<ParameterPoint> states(List<List<Write>> steps) {
+  private static Replay replay(List<List<Write>> steps) {
     List<StoredArray> arrays = new ArrayList<>(Certificate.arraysOf(START, "A"));
     arrays.addAll(Certificate.arraysOf(START, "B"));
     arrays.addAll(List.of(X, V));
@@ -58,8 +59,12 @@ class ReplayTest {
             steps.stream()
                 .map(writes -> new Step(Rule.LUMPED, Conclusion.CONVEX, "", writes))
                 .toList());
+    return new Replay(certificate);
+  }
+
+  private static List<ParameterPoint> states(List<List<Write>> steps) {
+    Replay replay = replay(steps);
     List<ParameterPoint> states = new ArrayList<>();
-    Replay replay = new Replay(certificate);
     replay.forEachRemaining(states::add);
     assertFalse(replay.hasNext());
     assertThrows(NoSuchElementException.class, replay::next);
@@ -102,6 +107,24 @@ class ReplayTest {
     assertEquals(Matrix.of(2, 3, -0.0, 2, 50, 30, 5, 20), state.weight(1));
     assertEquals(START.weight(2), state.weight(2));
     assertEquals(START.bias(1), state.bias(1));
+  }
+
+  @Test
+  void theColumnsOfTheLastStepAreKnownAndNoOthers() {
+    Replay replay =
+        replay(
+            List.of(
+                List.of(
+                    zero("W1", List.of(1), List.of(2)),
+                    put("W1", List.of(0), List.of(0), "x", List.of(0), List.of(0)),
+                    zero("b1", List.of(0), List.of(1))),
+                List.of(zero("W2", List.of(0, 2), List.of(0)))));
+    replay.next();
+    assertEquals(BitSet.valueOf(new long[] {0b101}), replay.written(1));
+    assertEquals(new BitSet(), replay.written(2));
+    replay.next();
+    assertEquals(new BitSet(), replay.written(1));
+    assertEquals(BitSet.valueOf(new long[] {0b1}), replay.written(2));
   }
 
   @Test

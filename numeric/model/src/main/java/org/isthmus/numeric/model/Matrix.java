@@ -2,6 +2,7 @@ package org.isthmus.numeric.model;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
 
@@ -101,6 +102,31 @@ public final class Matrix {
       throw new IndexOutOfBoundsException("column " + column + " of " + columns);
     }
     return entries[row * columns + column];
+  }
+
+  /**
+   * Whether the entries of a row are the same numbers as those of another matrix of the same shape,
+   * at some columns. Negative zero is zero.
+   */
+  public boolean sameNumbers(Matrix other, int row, int[] at) {
+    int start = Objects.checkIndex(row, rows) * columns;
+    for (int column : at) {
+      if (entries[start + column] != other.entries[start + column]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the entries of a row at some columns are all zero. */
+  public boolean isZero(int row, int[] at) {
+    int start = Objects.checkIndex(row, rows) * columns;
+    for (int column : at) {
+      if (entries[start + column] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A copy of all entries, row by row. */

@@ -1,6 +1,7 @@
 package org.isthmus.verifier.checker;
 
 import java.math.BigInteger;
+import java.util.stream.IntStream;
 import org.isthmus.numeric.exact.Dyadic;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
@@ -26,13 +27,24 @@ sealed interface Entries {
   /** Whether these are the entries of the same object, and so equal. */
   boolean isSameAs(Entries other);
 
-  boolean isZero(int i, int j);
+  /** Whether the entries of row i at some columns are all zero. */
+  boolean isZero(int i, int[] columns);
 
   /**
    * Whether column j has the same exact sum over some rows as column m of {@code other} over the
    * same rows; a single row is compared as it is.
    */
   boolean sameSum(int[] rows, int j, Entries other, int m);
+
+  /** Whether {@link #sameSum} holds for each of some columns and the same column of {@code other}. */
+  default boolean sameSums(int[] rows, Entries other, int[] columns) {
+    for (int j : columns) {
+      if (!sameSum(rows, j, other, j)) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /** The exact sum of column j over some rows; equal numbers are equal objects. */
   Object sum(int[] rows, int j);
@@ -50,8 +62,8 @@ sealed interface Entries {
     }
 
     @Override
-    public boolean isZero(int i, int j) {
-      return matrix.get(i, j) == 0;
+    public boolean isZero(int i, int[] columns) {
+      return matrix.isZero(i, columns);
     }
 
     @Override
@@ -63,6 +75,13 @@ sealed interface Entries {
         }
       }
       return true;
+    }
+
+    @Override
+    public boolean sameSums(int[] rows, Entries other, int[] columns) {
+      return rows.length == 1
+          ? matrix.sameNumbers(((Doubles) other).matrix, rows[0], columns)
+          : Entries.super.sameSums(rows, other, columns);
     }
 
     @Override
@@ -108,8 +127,8 @@ sealed interface Entries {
     }
 
     @Override
-    public boolean isZero(int i, int j) {
-      return matrix.signum(i, j) == 0;
+    public boolean isZero(int i, int[] columns) {
+      return IntStream.of(columns).allMatch(j -> matrix.signum(i, j) == 0);
     }
 
     @Override

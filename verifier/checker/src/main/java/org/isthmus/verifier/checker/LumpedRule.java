@@ -2,10 +2,12 @@ package org.isthmus.verifier.checker;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.isthmus.grammar.certificate.Step.Conclusion;
 import org.isthmus.numeric.model.Network;
@@ -110,12 +112,27 @@ final class LumpedRule {
 
   /** Decides the segment between two points of the network. */
   Answer decide(ParameterPoint first, ParameterPoint second) {
-    return decide(end(first), end(second));
+    return decide(end(first), end(second), this::everyNeuron);
+  }
+
+  /**
+   * The same where it is known which weights may differ.
+   *
+   * @param moved for a layer l the columns of W_l beside which both ends have the same entries
+   */
+  Answer decide(ParameterPoint first, ParameterPoint second, IntFunction<BitSet> moved) {
+    return decide(end(first), end(second), moved);
   }
 
   /** Decides the segment between two points of the network. */
   Answer decide(RationalPoint first, RationalPoint second) {
-    return decide(end(first), end(second));
+    return decide(end(first), end(second), this::everyNeuron);
+  }
+
+  private BitSet everyNeuron(int l) {
+    BitSet all = new BitSet();
+    all.set(0, network.width(l));
+    return all;
   }
 
   private static End end(ParameterPoint point) {
@@ -130,7 +147,7 @@ final class LumpedRule {
         point.biases().stream().map(Entries::of).toList());
   }
 
-  private Answer decide(End first, End second) {
+  private Answer decide(End first, End second, IntFunction<BitSet> moved) {
     int depth = network.depth();
     boolean[][] alive = new boolean[depth + 1][];
     alive[depth] = new boolean[network.outputWidth()];
@@ -149,7 +166,7 @@ final class LumpedRule {
           || !memo.below.sameAs(below)
           || !Arrays.equals(memo.alive, alive[l])) {
         int[] neurons = indices(alive[l]);
-        if (!sameFunctions(l, neurons, first, second, below)) {
+        if (!sameFunctions(l, neurons, moved.apply(l), first, second, below)) {
           return refused(l, neurons, first, second, below);
         }
         Partition classes = classes(first.weight(l), first.bias(l), alive[l], below);
@@ -167,7 +184,8 @@ final class LumpedRule {
       below = memo.classes;
     }
     return new Proved(
-        sameFunctions(depth, indices(alive[depth]), first, second, below)
+        sameFunctions(
+                depth, indices(alive[depth]), moved.apply(depth), first, second, below)
             ? Conclusion.INVARIANT
             : Conclusion.CONVEX);
   }
@@ -183,9 +201,8 @@ final class LumpedRule {
     boolean[] below = new boolean[first.rows()];
     int[] columns = indices(above);
     for (int i = 0; i < below.length; i++) {
-      for (int c = 0; c < columns.length && !below[i]; c++) {
-        below[i] = !(first.isZero(i, columns[c]) && second.isZero(i, columns[c]));
-      }
+      below[i] =
+          !first.isZero(i, columns) || !first.isSameAs(second) && !second.isZero(i, columns);
     }
     aliveMemo[l] = new AliveMemo(first, second, above, below);
     return below;
@@ -193,12 +210,13 @@ final class LumpedRule {
 
   /** Whether these neurons of layer l have the same biases and class sums at both ends. */
   private static boolean sameFunctions(
-      int l, int[] neurons, End first, End second, Partition below) {
+      int l, int[] neurons, BitSet moved, End first, End second, Partition below) {
     if (!sameSums(first.bias(l), second.bias(l), ONLY_ROW, neurons)) {
       return false;
     }
+    int[] compared = IntStream.of(neurons).filter(moved::get).toArray();
     for (int[] members : below.members) {
-      if (!sameSums(first.weight(l), second.weight(l), members, neurons)) {
+      if (!sameSums(first.weight(l), second.weight(l), members, compared)) {
         return false;
       }
     }
@@ -206,22 +224,14 @@ final class LumpedRule {
   }
 
   private static boolean sameSums(Entries first, Entries second, int[] rows, int[] columns) {
-    if (first.isSameAs(second)) {
-      return true;
-    }
-    for (int k : columns) {
-      if (!first.sameSum(rows, k, second, k)) {
-        return false;
-      }
-    }
-    return true;
+    return first.isSameAs(second) || first.sameSums(rows, second, columns);
   }
 
   /** The refusal for the first of these neurons of layer l that does not keep its function. */
   private Refused refused(int l, int[] neurons, End first, End second, Partition below) {
     for (int k : neurons) {
       int[] neuron = {k};
-      if (!sameFunctions(l, neuron, first, second, below)) {
+      if (!sameFunctions(l, neuron, everyNeuron(l), first, second, below)) {
         String moved =
             sameSums(first.bias(l), second.bias(l), ONLY_ROW, neuron)
                 ? "incoming weights move"

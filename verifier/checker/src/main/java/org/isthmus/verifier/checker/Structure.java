@@ -74,7 +74,7 @@ public record Structure(
         conclusions.add(Conclusion.BOUNDED);
         bounded.add(new Bounded(number, state, next, enclosed.pieces()));
       } else {
-        conclusions.add(decide(lumped, number, step, state, next));
+        conclusions.add(decide(lumped, number, step, state, next, replay));
       }
       if (step.conclusion() != Conclusion.INVARIANT) {
         decisive.add(next);
@@ -87,9 +87,14 @@ public record Structure(
   }
 
   private static Conclusion decide(
-      LumpedRule lumped, int number, Step step, ParameterPoint from, ParameterPoint to)
+      LumpedRule lumped,
+      int number,
+      Step step,
+      ParameterPoint from,
+      ParameterPoint to,
+      Replay replay)
       throws RejectedException {
-    LumpedRule.Answer answer = lumped.decide(from, to);
+    LumpedRule.Answer answer = lumped.decide(from, to, replay::written);
     if (answer instanceof LumpedRule.Refused refused) {
       throw new RejectedException("step " + number + ", rule lumped: " + refused.reason());
     }

@@ -270,7 +270,7 @@ class LumpedRuleTest {
   }
 
   /**
-   * Different doubles with one hash: neurons are looked up by hashes, but compared in full.
+   * Different doubles with one hash code are different sums.
    */
   @Test
   void neuronsWithOneHashAreNotTakenForEqual() {
