@@ -31,14 +31,14 @@ import org.isthmus.numeric.model.RationalTargets;
  * of its path, by whole evaluations of the network at each of them: the states by the writes, the
  * states inside a lift by its formulas. It knows nothing of conditions under which a step is right.
  */
-final class PathOracle {
+public final class PathOracle {
 
   private final Certificate certificate;
   private final RationalDataset data;
   private final RationalMatrix distinct;
   private final Map<String, RationalMatrix> arrays = new HashMap<>();
 
-  PathOracle(Certificate certificate, RationalDataset data) {
+  public PathOracle(Certificate certificate, RationalDataset data) {
     this.certificate = certificate;
     this.data = data;
     int[] firsts =
@@ -55,7 +55,7 @@ final class PathOracle {
   }
 
   /** What is seen to be wrong, or nothing. */
-  Optional<String> wrong(Random random) {
+  public Optional<String> wrong(Random random) {
     RationalPoint state = certificate.exactStart();
     List<Rational> losses = new ArrayList<>(List.of(loss(state)));
     for (Step step : certificate.steps()) {
@@ -83,7 +83,9 @@ final class PathOracle {
     Function<Rational, RationalPoint> path = t -> between(from, to, t);
     if (step.rule() instanceof Rule.Lift lift) {
       RationalMatrix basis = features(from, distinct).get(1).columns(lift.rows().toArray());
-      if (basis.rows() != basis.columns() || ExactRank.of(basis).rank() < basis.rows()) {
+      if (basis.rows() != basis.columns()
+          || ExactRank.of(basis).rank() < basis.rows()
+          || !areInjective(from.network(), lift.level())) {
         return Optional.of("the path of a lift is not defined");
       }
       path = t -> lifted(lift, basis, from, to, t);
@@ -134,6 +136,8 @@ final class PathOracle {
       right =
           losses.stream().allMatch(atStart::equals)
               && !direction.isZero()
+              && (certificate.network().hasBias(1)
+                  || direction.signum(direction.rows() - 1, 0) == 0)
               && output(moved(end, ray.neuron(), direction, far)).equals(output(end));
     }
     return right ? Optional.empty() : Optional.of("the claim is false");
@@ -178,11 +182,11 @@ final class PathOracle {
     return next;
   }
 
-  static RationalMatrix mixed(RationalMatrix a, RationalMatrix b, Rational t) {
+  public static RationalMatrix mixed(RationalMatrix a, RationalMatrix b, Rational t) {
     return a.times(Rational.ONE.minus(t)).plus(b.times(t));
   }
 
-  static RationalPoint between(RationalPoint a, RationalPoint b, Rational t) {
+  public static RationalPoint between(RationalPoint a, RationalPoint b, Rational t) {
     RationalPoint point = a;
     for (int l = 1; l <= a.network().depth(); l++) {
       point =
@@ -211,6 +215,11 @@ final class PathOracle {
     return activation instanceof Activation.Relu ? Rational.ZERO : Rational.ONE;
   }
 
+  private static boolean areInjective(Network network, int level) {
+    return IntStream.rangeClosed(2, Math.min(level, network.depth() - 1))
+        .noneMatch(l -> slope(network, l).signum() == 0);
+  }
+
   /** Entries below zero times a factor. */
   private static RationalMatrix belowZero(RationalMatrix z, Rational factor) {
     RationalMatrix.Editor entries = z.edit();
@@ -237,7 +246,7 @@ final class PathOracle {
   }
 
   /** The mean over the samples of the sum of squares. */
-  static Rational loss(RationalPoint point, RationalDataset data) {
+  public static Rational loss(RationalPoint point, RationalDataset data) {
     RationalMatrix rest =
         output(point, data.inputs())
             .minus(((RationalTargets.Values) data.targets()).values());
@@ -289,7 +298,7 @@ final class PathOracle {
   }
 
   /** The numbers 0, ..., count - 1. */
-  static int[] upTo(int count) {
+  public static int[] upTo(int count) {
     int[] all = new int[count];
     Arrays.setAll(all, k -> k);
     return all;
