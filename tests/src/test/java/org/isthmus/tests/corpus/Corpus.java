@@ -18,6 +18,7 @@ final class Corpus {
     LumpedFiles.files(shelf);
     AffineFiles.files(shelf);
     LiftFiles.files(shelf);
+    EnclosedFiles.files(shelf);
     ClaimFiles.files(shelf);
     TrapFiles.files(shelf);
     SpikeFiles.files(shelf);

@@ -44,7 +44,7 @@ final class InconclusiveFiles {
 
   static void files(Shelf shelf) {
     shelf.inconclusive(
-        "max-loss-bound-just-above-the-loss-so-true",
+        "max-loss-bound-just-above-the-loss-though-true",
         undecided("max_loss <= " + ofLog2(1))
             .first("0 0", "0 0")
             .second("0 0", "0 0")
@@ -52,7 +52,7 @@ final class InconclusiveFiles {
         "which is not proved to be at most",
         "True: the loss is log 2, and the bound above it by less than 1e-60.");
     shelf.inconclusive(
-        "max-loss-bound-just-below-the-loss-so-false",
+        "max-loss-bound-just-below-the-loss",
         undecided("max_loss <= " + ofLog2(0))
             .first("0 0", "0 0")
             .second("0 0", "0 0")
@@ -60,7 +60,7 @@ final class InconclusiveFiles {
         "which is not proved to be at most",
         "False: the loss is log 2, and the bound below it by less than 1e-60.");
     shelf.inconclusive(
-        "at-most-ends-output-shifted-by-a-constant",
+        "at-most-ends-output-shifted-by-a-constant-though-true",
         undecided("max_loss <= ends")
             .first("1/2 -1/2", "0 0")
             .second("1/2 -1/2", "0 0")
@@ -70,7 +70,7 @@ final class InconclusiveFiles {
         "which is not proved to be at most the larger loss of its ends",
         "True: cross-entropy does not see a constant in all outputs; enclosures do.");
     shelf.inconclusive(
-        "max-loss-tanh-with-fractions",
+        "max-loss-tanh-with-fractions-though-true",
         smooth("tanh")
             .first("1 1", "1; 0")
             .second("1 1", "2/3; 1/3")
@@ -78,7 +78,7 @@ final class InconclusiveFiles {
         "the loss is not known exactly",
         "True, but with fractions everything is decided exactly, and tanh has no exact values.");
     shelf.inconclusive(
-        "max-loss-tanh-bound-inside-the-enclosure",
+        "max-loss-tanh-bound-inside-the-enclosure-though-true",
         smooth("tanh").claim("max_loss <= 1")
             .data(DataFile.text("zero", "0; 0", "1; 1"))
             .first("1 1", "1; 0")
@@ -87,7 +87,7 @@ final class InconclusiveFiles {
         "which is not proved to be at most 1",
         "True: tanh(0) is 0, so the loss is 1 exactly; what is known of tanh is an enclosure.");
     shelf.inconclusive(
-        "descends-under-cross-entropy",
+        "descends-under-cross-entropy-though-true",
         Draft.of("descent", labels(), "input 1", "output 2 bias")
             .loss("cross_entropy")
             .claim("descends to 5")
@@ -95,9 +95,9 @@ final class InconclusiveFiles {
             .second("0 0", "0 0")
             .step("lumped convex", "zero W1 0 0,1"),
         "a descent is decided for the squared loss",
-        "A descent is decided for the squared loss alone.");
+        "True, but a descent is decided for the squared loss alone.");
     shelf.inconclusive(
-        "distinct-where-tanh-saturates",
+        "distinct-where-tanh-saturates-though-true",
         saturated("distinct 1 all", "holds"),
         "said to hold): it is not known whether samples 0 and 1 are equal: layer h has the"
             + " activation tanh (expected one with two slopes)",
@@ -115,7 +115,7 @@ final class InconclusiveFiles {
             + " layer h has the activation tanh (expected one with two slopes)",
         "False: the second sample is on the same side of the plane as the first, by 1e-53.");
     shelf.inconclusive(
-        "rank-at-least-where-tanh-saturates",
+        "rank-at-least-where-tanh-saturates-though-true",
         Draft.of(
                 "findings", DataFile.labelled("saturated2", "60 61; 61 60", 0, 1), "input 2",
                 "hidden \"h\" 2 tanh bias", "output 2 bias")
@@ -125,7 +125,7 @@ final class InconclusiveFiles {
         "said to hold): layer h has the activation tanh (expected one with two slopes)",
         "True, but the determinant is smaller than what is known of its entries.");
     shelf.inconclusive(
-        "loss-at-most-inside-the-enclosure",
+        "loss-at-most-inside-the-enclosure-though-true",
         Draft.of("findings", labels(), "input 1", "output 2 bias")
             .loss("cross_entropy")
             .model("0 0", "0 0")
@@ -133,7 +133,7 @@ final class InconclusiveFiles {
         "said to hold): the loss is in [0.693147, 0.693148]",
         "True: the loss is log 2, and the bound above it by less than 1e-60.");
     shelf.inconclusive(
-        "loss-at-most-one-of-two",
+        "loss-at-most-one-of-two-though-true",
         Draft.of("findings", labels(), "input 1", "output 2 bias")
             .loss("cross_entropy")
             .model("0 0", "0 0")
@@ -142,7 +142,7 @@ final class InconclusiveFiles {
         "said to fail): the loss is in [0.693147, 0.693148]",
         "The first of two findings is proved, and the second is true and left open.");
     shelf.inconclusive(
-        "reaches-fails-inside-the-enclosure",
+        "reaches-fails-inside-the-enclosure-though-true",
         Draft.of(
                 "findings", DataFile.labelled("twins", "1; 1", 0, 1), "input 1", "output 2 bias")
             .loss("cross_entropy")

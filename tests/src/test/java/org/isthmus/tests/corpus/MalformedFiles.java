@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.isthmus.numeric.files.Digests;
 import org.isthmus.numeric.files.StoredZip;
 import org.isthmus.tests.corpus.Archive.Entry;
@@ -288,6 +290,75 @@ final class MalformedFiles {
         wide().kind("ray").claim("unbounded by neuron 2 along u").array("u", "1 0"),
         "array u has the wrong shape (found 1 x 2, expected 2 x 1)",
         "The direction lies on its side.");
+  }
+
+  /** The one step in pieces. */
+  private static Draft pieces(String runs) {
+    return line().replacing("lumped convex \"\"", "enclosed bounded \"\"\npieces " + runs);
+  }
+
+  private static void pieces(Shelf shelf) {
+    shelf.malformed("pieces-that-leave-a-gap", pieces("1,2"),
+        "certificate.txt:17: the pieces do not make the whole step (found lengths of the sum"
+            + " 0.75, expected 1)",
+        "A half and a quarter.");
+    shelf.malformed("pieces-that-are-too-many", pieces("1*3"),
+        "certificate.txt:17: the pieces do not make the whole step (found lengths of the sum"
+            + " 1.5 or more, expected 1)",
+        "Three halves.");
+    shelf.malformed("pieces-that-begin-between-multiples", pieces("2,1,2"),
+        "certificate.txt:17: a piece does not begin at a multiple of its length (found depth"
+            + " 1 at 0.25)",
+        "A half that begins at a quarter.");
+    shelf.malformed("pieces-of-one-depth-not-counted", pieces("1,1"),
+        "certificate.txt:17: pieces of one depth that follow each other are one run (found"
+            + " two of depth 1)",
+        "Two halves one by one.");
+    shelf.malformed("pieces-counted-once", pieces("0*1"),
+        "certificate.txt:17: not a list of pieces (found 0*1, expected such as",
+        "One piece is counted.");
+    shelf.malformed("pieces-too-small", pieces("41*2," + descending(40)),
+        "certificate.txt:17: the depth of a piece is out of range (found 41, expected from 0"
+            + " to 40)",
+        "A piece of 2^-41.");
+    shelf.malformed("pieces-more-than-there-may-be", pieces("17*131072"),
+        "certificate.txt:17: not a list of pieces (found 17*131072, expected such as",
+        "131072 pieces.");
+    shelf.malformed("pieces-of-no-depth", pieces("-1"),
+        "certificate.txt:17: not a list of pieces (found -1, expected such as",
+        "A piece of length 2.");
+    shelf.malformed("pieces-missing", line().replacing("lumped convex", "enclosed bounded"),
+        "certificate.txt:17: column 1 of the line is wrong (found put, expected pieces)",
+        "A step of the rule enclosed has no line of pieces.");
+    shelf.malformed("pieces-of-another-rule",
+        line().replacing("convex \"\"", "convex \"\"\npieces 0"),
+        "certificate.txt:17: column 1 of the line is wrong (found pieces, expected steps)",
+        "A step of the rule lumped has a line of pieces.");
+    shelf.malformed("bounded-by-another-rule", line().replacing("convex", "bounded"),
+        "certificate.txt:17: the rule enclosed concludes bounded, and no other rule does"
+            + " (found lumped bounded)",
+        "A step of the rule lumped states bounded.");
+    shelf.malformed("enclosed-stated-convex", pieces("0").replacing("bounded", "convex"),
+        "certificate.txt:18: the rule enclosed concludes bounded, and no other rule does"
+            + " (found enclosed convex)",
+        "A step of the rule enclosed states convex.");
+    shelf.malformed("enclosed-beside-fractions", pieces("0").array("x", "1/3"),
+        "step 1: an exact certificate has no step of the rule enclosed",
+        "An array of fractions makes a certificate exact, and nothing is enclosed in it.");
+    shelf.malformed("enclosed-beside-a-step-of-affine",
+        pieces("0").step("affine invariant"),
+        "step 1: an exact certificate has no step of the rule enclosed",
+        "A step of affine makes a certificate exact.");
+    shelf.malformed("enclosed-in-a-descent",
+        pieces("0").kind("descent").claim("descends to 4"),
+        "step 1: an exact certificate has no step of the rule enclosed", "A descent is exact.");
+  }
+
+  /** The depths from a number down to 1, so that the pieces after one of that depth are whole. */
+  private static String descending(int depth) {
+    return IntStream.iterate(depth, d -> d >= 1, d -> d - 1)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(","));
   }
 
   private static void findings(Shelf shelf) {
@@ -601,6 +672,7 @@ final class MalformedFiles {
     lines(shelf);
     layout(shelf);
     steps(shelf);
+    pieces(shelf);
     findings(shelf);
     arrays(shelf);
     archives(shelf);

@@ -18,7 +18,7 @@ final class SpikeFiles {
       List.of(
           new Spike("early", Rational.of(3, 800), Rational.of(1, 800)),
           new Spike("late", Rational.of(799, 1024), Rational.of(1, 4096)),
-          new Spike("narrow", Rational.of(401, 1200), Rational.of(1, 1 << 20)));
+          new Spike("narrow", Rational.of(350399, 1 << 20), Rational.of(1, 1 << 20)));
 
   /** The loss at the top: the height is 16. */
   static final Rational TOP = Rational.of(256);
@@ -50,6 +50,20 @@ final class SpikeFiles {
 
   private static Draft straight(Spike spike, String claim, String rule) {
     return spike(spike, claim).step(rule, "put W1 0 0..2 B.W1 0 0..2");
+  }
+
+  /** In one step of so many pieces. */
+  static Draft enclosed(Spike spike, String claim, String pieces) {
+    return spike(spike, claim)
+        .step("enclosed bounded", "pieces " + pieces, "put W1 0 0..2 B.W1 0 0..2");
+  }
+
+  /** By way of the top, in two steps of one piece. */
+  static Draft enclosedOverTheTop(Spike spike, String claim) {
+    return spike(spike, claim)
+        .array("V", weights(spike, spike.at()))
+        .step("enclosed bounded", "pieces 0", "put W1 0 0..2 V 0 0..2")
+        .step("enclosed bounded", "pieces 0", "put W1 0 0..2 B.W1 0 0..2");
   }
 
   /** Through so many equally spaced points, at all of which the loss is 0. */
