@@ -1,11 +1,13 @@
 (* What each theorem rests on. The build fails unless this prints "Closed under the global context" for all of them:
    no axiom, nothing admitted. *)
-From Isthmus Require Import Network Lumped Affine Lift Convex Path Descent Ray Disconnection Rank Inverse Findings Examples.
+From Isthmus Require Import Network Lumped Affine Lift Convex Path Descent Ray.
+From Isthmus Require Import Definite Disconnection Rank Inverse Findings Examples.
 
 Print Assumptions lumped_sound.
 Print Assumptions affine_sound.
 Print Assumptions polyline_sound.
 Print Assumptions lift_sound.
+Print Assumptions lift_vertices.
 Print Assumptions convex_segment.
 Print Assumptions invariant_segment.
 Print Assumptions squared_convex.
@@ -19,11 +21,15 @@ Print Assumptions descent.
 Print Assumptions descends_sound.
 Print Assumptions unseen_neuron.
 Print Assumptions unbounded_sound.
+Print Assumptions definite_sound.
+Print Assumptions hadamard.
 Print Assumptions singular_barrier.
 Print Assumptions disconnected_sound.
 Print Assumptions rank_from_prime.
 Print Assumptions rank_at_most.
+Print Assumptions residue_step.
 Print Assumptions residue_determines.
+Print Assumptions determinant_from_residue.
 Print Assumptions verified_inverse.
 Print Assumptions verified_inverse_enclosure.
 Print Assumptions multipliers_sound.

@@ -39,7 +39,8 @@ Theorem invariant_segment f u w : convex f ->
 Proof.
 move=> cf E; apply/eqP; rewrite eq_le; apply/andP; split.
   rewrite -[X in _ <= X](mix0 _ (f u)); apply: cf; rewrite ?lexx ?ler01 // => d k ltd ltk; rewrite mix0; exact: E.
-rewrite -[X in _ <= X](mix0 _ (f w)); apply: cf; rewrite ?lexx ?ler01 // => d k ltd ltk; rewrite mix0; symmetry; exact: E.
+rewrite -[X in _ <= X](mix0 _ (f w)); apply: cf; rewrite ?lexx ?ler01 // => d k ltd ltk; rewrite mix0.
+by rewrite E.
 Qed.
 
 Lemma mix_ler (t u v u' v' : R) : 0 <= t -> t <= 1 -> u <= u' -> v <= v' -> mix t u v <= mix t u' v'.

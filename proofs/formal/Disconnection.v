@@ -1,20 +1,13 @@
-(* The claim "disconnected": CERTIFICATE.md, section 7; the Java classes Disconnection and Definiteness.
+(* The claim "disconnected": CERTIFICATE.md, section 7; the Java class Disconnection.
 
    Proved here: at every state where the features G of the listed samples are singular, the loss is above the
    barrier. Not proved here: that on every continuous path between models with determinants of opposite signs
    there is such a state. That is the intermediate value theorem for the real numbers. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From Isthmus Require Import Network Convex.
+From Isthmus Require Import Network Convex Definite.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory.
 Local Open Scope ring_scope.
-
-Section Definiteness.
-Variable R : realFieldType.
-
-Definition form n (S : 'M[R]_n) (u : 'rV[R]_n) : R := (u *m S *m u^T) 0 0.
-Definition positive_definite n (S : 'M[R]_n) := forall u, u != 0 -> 0 < form S u.
-End Definiteness.
 
 Section Barrier.
 Variable R : realFieldType.
@@ -107,10 +100,14 @@ Qed.
    listed samples are singular, the squared loss is above the barrier. *)
 Theorem disconnected_sound (s : state R) (barrier : R) : (0 < samples)%N ->
   has_bias \/ (forall k, (k < n 2)%N -> bias s 2 k = 0) ->
-  positive_definite (targets *m targets^T - (samples%:R * barrier)%:M) ->
+  definite 1 (targets *m targets^T - (samples%:R * barrier)%:M) ->
   \det (features s) = 0 -> barrier < squared samples (n 2) y (fun d => output net s (x d)).
 Proof.
-move=> samples0 biases pd det0; have above := singular_barrier (output_weights s) det0 pd.
+move=> samples0 biases /definite_sound pd det0.
+have sym : (targets *m targets^T - (samples%:R * barrier)%:M)^T
+    = targets *m targets^T - (samples%:R * barrier)%:M.
+  by rewrite linearB /= trmx_mul trmxK tr_scalar_mx.
+have above := singular_barrier (output_weights s) det0 (pd ltr01 sym).
 have N0 : (0 : R) < samples%:R by rewrite ltr0n.
 rewrite /squared /mean ltr_pdivl_mull //; apply: lt_le_trans above _.
 pose e (d : nat) := sum (n 2) (fun k => (output net s (x d) k - y d k) ^+ 2).

@@ -332,5 +332,33 @@ case: ifP Ec => [same _|_].
 case: ifP => // same [<-]; split; last by [].
 apply: (sound chord_output (output net a \o x) (output net b \o x)) => // v e; exact: mix0.
 Qed.
+Lemma later v w vs : lift_pieces v vs -> List.In w vs -> v.1 < w.1.
+Proof.
+elim: vs v => //= u vs IH v /and3P [ltvu _ rest] [<-//|inw].
+exact: lt_trans ltvu (IH u rest inw).
+Qed.
+
+Lemma polyline_vertex v w vs : lift_pieces v vs -> List.In w vs ->
+  same_state net (polyline v.1 (vertex v.1 v.2) [seq (u.1, vertex u.1 u.2) | u <- vs] w.1)
+    (vertex w.1 w.2).
+Proof.
+elim: vs v => //= u vs IH v /and3P [ltvu _ rest] [<-|inw].
+  by rewrite lexx divff ?subr_eq0 ?gt_eqF //; apply: (@between1 _ net).
+by rewrite leNgt (later rest inw); apply: IH.
+Qed.
+
+(* The path is the one that the step stands for: at every vertex it has the P_2 that belong to it. *)
+Theorem lift_vertices c vs v : lift_check vs = Some c -> List.In v vs ->
+  forall d j, (d < samples)%N -> (j < n 2)%N ->
+    preactivation net (lift_path vs v.1) 1 (x d) j = v.2 d j.
+Proof.
+rewrite /lift_check; case: ifP => // /andP [frame ok] _ inv d j ltd ltj.
+have H0 : (0 < H)%N by case/and5P: frame => /ltnW.
+have same := polyline_vertex ok inv.
+have [Ws bs] := same 1%N H0.
+rewrite -[RHS](vertex_preactivation frame v.1 v.2 (l := 0%N) ltd H0 ltj).
+rewrite /preactivation bs //; congr (_ + _); apply: eq_sum => i lti.
+by rewrite Ws // (same_state_feature _ same).
+Qed.
 End Vertices.
 End Lift.

@@ -4,6 +4,7 @@
    Elimination modulo a prime finds rows and columns with a minor that is not zero there. So it is not zero over
    the rationals. And an integer is known from its residues where their moduli are large enough. *)
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+From Isthmus Require Import Definite.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory Order.TTheory intZmod intRing.
 Local Open Scope ring_scope.
@@ -59,8 +60,8 @@ End Rank.
 
 (* Residues. *)
 Section Residues.
-(* Equal modulo M and modulo p, without a common divisor: equal modulo M p. *)
-Lemma residue_step (M p d v w : int) : coprimez M p ->
+(* One more prime: equal modulo M and modulo p, without a common divisor: equal modulo M p. *)
+Theorem residue_step (M p d v w : int) : coprimez M p ->
   (M %| d - v)%Z -> (M %| w - v)%Z -> (p %| d - w)%Z -> (M * p %| d - w)%Z.
 Proof.
 move=> co Md Mw pd; rewrite Gauss_dvdz // pd andbT.
@@ -84,5 +85,18 @@ have q0 : q = 0.
   apply/eqP; rewrite -normr_eq0 eq_le normr_ge0 andbT -ltz_addr1 add0r.
   by rewrite -(ltr_pmul2r M0) mul1r -{1}(gtr0_norm M0) -normrM -E.
 by apply/eqP; rewrite -subr_eq0 E q0 mul0r.
+Qed.
+
+(* A determinant of integers is known from a residue, where the modulus is more than twice Hadamard's bound. *)
+Theorem determinant_from_residue n (A : 'M[int]_n) (M h v : int) :
+  0 <= h -> \prod_j (\sum_i A i j ^+ 2) <= h ^+ 2 -> 2%:R * h < M -> - M < 2%:R * v <= M ->
+  (M %| \det A - v)%Z -> \det A = v.
+Proof.
+move=> h0 bound hM range; apply: (residue_determines hM) => //.
+rewrite -(ler_pexpn2r (n := 2)) ?nnegrE // real_normK ?num_real //.
+apply: le_trans bound; rewrite -(ler_int rat_numDomainType) rmorphX /= -det_map_mx.
+apply: le_trans (hadamard _) _; rewrite rmorph_prod; apply: ler_prod => j _.
+rewrite sumr_ge0 /= => [|i _]; last exact: sqr_ge0.
+rewrite rmorph_sum /=; apply: ler_sum => i _; rewrite mxE rmorphX /=; exact: lexx.
 Qed.
 End Residues.
