@@ -1,6 +1,6 @@
 (* What each theorem rests on. The build fails unless this prints "Closed under the global context" for all of them:
    no axiom, nothing admitted. *)
-From Isthmus Require Import Network Lumped Affine Lift Convex Path Descent Ray.
+From Isthmus Require Import Network Lumped Affine Lift Convex Path Enclosed Descent Ray.
 From Isthmus Require Import Definite Disconnection Rank Inverse Findings Examples.
 
 Print Assumptions lumped_sound.
@@ -17,6 +17,7 @@ Print Assumptions cross_entropy_convex.
 Print Assumptions enclosed_sound.
 Print Assumptions max_loss_sound.
 Print Assumptions ends_sound.
+Print Assumptions box_bound.
 Print Assumptions descent.
 Print Assumptions descends_sound.
 Print Assumptions unseen_neuron.
