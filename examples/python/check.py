@@ -17,15 +17,14 @@ u = 2^-53, which is true for any order of the sums, with and without fused opera
 BLAS libraries do not use here), and is doubled to be rid of terms of second order; `exp` is computed here from operations that
 IEEE 754 rounds correctly, as no standard bounds the error of numpy's.
 """
-import csv
 import gzip
 import hashlib
+import io
 import json
 import math
 import os
 import re
 import sys
-import unicodedata
 import zipfile
 import zlib
 from collections import namedtuple
@@ -103,6 +102,12 @@ class Matrix:
             return Matrix(self.floats[first:last])
         return Matrix(num=self.num[first:last], den=self.den[first:last])
 
+    def plain(self):
+        """The same numbers as binary64, where all of them are."""
+        if self.num is None or not all(is_binary64(Fraction(p, q)) for p, q in zip(self.num.flat, self.den.flat)):
+            return self
+        return Matrix(np.array([float(Fraction(p, q)) for p, q in zip(self.num.flat, self.den.flat)]).reshape(self.shape))
+
     def same(self, other, exact):
         """Whether all entries are equal: as numbers, or bit for bit, the sign of zero included."""
         if self.num is None and other.num is None:
@@ -127,7 +132,7 @@ def integers(floats):
     trailing[mantissa == 0] = 0
     mantissa >>= trailing
     exponent = np.where(mantissa == 0, 0, exponent + trailing - 53)
-    least = min(0, int(exponent.min()))
+    least = int(exponent.min(initial=0))
     return mantissa.astype(object) << (exponent - least).astype(object), 1 << -least
 
 
@@ -151,6 +156,13 @@ def is_binary64(number):
         return Fraction(float(number)) == number
     except OverflowError:
         return False
+
+
+def nearest(number):
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
 
 
 def reduced(ints, dens):
@@ -263,6 +275,9 @@ TOKEN = re.compile(r'"(?:[^"\\]|\\["\\])*"|[^ "]+')
 FRACTION = re.compile(r"(0|-?[1-9][0-9]{0,3999})(?:/([1-9][0-9]{0,3999}))?")
 ARRAY = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
 PARAMETER = re.compile(r"([Wb])([1-9][0-9]{0,4})")
+HIDDEN = re.compile("[\0-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+                    "\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U00013438\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001"
+                    "\U000e0020-\U000e007f]")
 TEXT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,63}")
 
 
@@ -339,7 +354,7 @@ class Words:
         word = self.next()
         if not word.startswith('"'):
             raise malformed(f"expected a text in quotation marks, found {word[:60]}")
-        if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in word):
+        if HIDDEN.search(word):
             raise malformed("a text has a character that it cannot have")
         if word == '""' and not empty:
             raise malformed("a text is empty")
@@ -539,7 +554,7 @@ class Certificate:
         self.source = source
 
     def read_model_file(self, line):
-        path = line.text()
+        line.text()
         line.sha()
         if line.peek() == "by_convention":
             line.next()
@@ -552,8 +567,8 @@ class Certificate:
                     raise malformed("the names of a model are not in order")
                 last = place
                 name = line.text(empty=False)
-                if name in names or path.endswith(".txt"):
-                    raise malformed("a name is given twice, or to a text file")
+                if name in names:
+                    raise malformed("a name is given twice")
                 names.add(name)
                 if line.peek() == "transposed" and match[1] == "W":
                     line.next()
@@ -751,8 +766,8 @@ class Certificate:
         if line.number(1, COUNT) != len(self.findings):
             raise malformed("the number of findings is another")
         line.end()
-        if sorted(self.stored) != sorted(["M." + p for p in self.parameters] + arrays):
-            raise malformed("there are arrays that belong to no finding")
+        if list(self.stored) != ["M." + p for p in self.parameters] + arrays:
+            raise malformed("the arrays are not those of the findings, in their order")
         if total > 1048576:
             raise malformed("the lists of indices are too long")
 
@@ -944,20 +959,30 @@ def unreadable(path, reason):
     return Verdict("USAGE", f"{path}: {reason}")
 
 
+def located(name, folder, given):
+    """A file of the recipe; in a folder that was given by its recorded path, unless that leads out of it, or by its bare name."""
+    inside = os.path.normpath(name)
+    if given and (inside.startswith(("..", "/")) or not os.path.exists(os.path.join(folder, inside))):
+        return os.path.join(folder, os.path.basename(inside))
+    return os.path.join(folder, name)
+
+
 class Data:
     """Inputs of shape (N, n_0), and `labels`, or real `targets` of shape (N, n_L), found by the recipe (section 3)."""
 
-    def __init__(self, certificate, folder):
+    def __init__(self, certificate, folder, given):
         self.targets = self.labels = None
-        paths = [os.path.join(folder, name) for name in certificate.files]
+        paths = [located(name, folder, given) for name in certificate.files]
         try:
             getattr(self, "from_" + certificate.source)(paths, certificate.details)
+            with np.errstate(all="ignore"):
+                for name, values in certificate.operations:
+                    getattr(self, name)(*values)
         except OSError as e:
             raise unreadable(paths[0], e.strerror or str(e)) from None
-        except (ValueError, IndexError, KeyError, EOFError, SyntaxError, zlib.error, zipfile.BadZipFile) as e:
+        except (ValueError, IndexError, KeyError, EOFError, SyntaxError, AttributeError, TypeError, ZeroDivisionError, zlib.error, zipfile.BadZipFile) as e:
             raise unreadable(paths[0], f"cannot be read as {certificate.source} ({e})") from None
-        for name, values in certificate.operations:
-            getattr(self, name)(*values)
+        self.inputs, self.targets = (m and m.plain() for m in (self.inputs, self.targets))
         self.fractions = any(m is not None and m.num is not None for m in (self.inputs, self.targets))
         digest = hashlib.sha256(b"isthmus-data-1\n")
         self.update(digest, "inputs", self.inputs)
@@ -1004,65 +1029,108 @@ class Data:
         return found
 
     def both(self, inputs, targets):
-        """Arrays as they are in a file: integer targets of one axis are class labels."""
-        if inputs.dtype.kind not in "fiu" or targets.dtype.kind not in "fiu" or inputs.ndim < 1 or targets.ndim not in (1, 2):
-            raise ValueError("not arrays of numbers of these shapes")
-        self.inputs = Matrix(np.ascontiguousarray(inputs.reshape(len(inputs), -1)).astype(np.float64))
-        if targets.ndim == 1 and targets.dtype.kind in "iu":
-            if targets.min() < 0 or targets.max() > COUNT:
-                raise ValueError("a class label out of range")
+        """Arrays as they are in a file: whole numbers of one axis are class labels."""
+        found = []
+        for array in (inputs, targets):
+            array = array.astype(np.uint8) if array.dtype.kind == "b" else array
+            if array.dtype.kind not in "fiu" or array.dtype.itemsize > 8 or array.ndim < 1 or array.size == 0:
+                raise ValueError("not an array of numbers")
+            with np.errstate(all="ignore"):
+                values = array.astype(np.float64)
+            large = array.dtype.kind != "f" and abs(values) >= 2.0**53
+            if not np.isfinite(values).all() or np.any(large) and (values.astype(object)[large] != array.astype(object)[large]).any():
+                raise ValueError("a number is not one of binary64")
+            found.append(values)
+        self.inputs = Matrix(np.ascontiguousarray(found[0].reshape(len(inputs), -1)))
+        if len(inputs) != len(targets) or targets.ndim > 2:
+            raise ValueError("inputs and targets do not go together")
+        if targets.ndim == 1 and targets.dtype.kind != "f":
+            if found[1].min() < 0 or found[1].max() > COUNT:
+                raise ValueError("a class label is out of range")
             self.labels = targets.astype(np.int64)
         else:
-            self.targets = Matrix(targets.reshape(len(targets), -1).astype(np.float64))
-        if len(inputs) != len(targets) or not all(np.isfinite(m.floats).all() for m in (self.inputs, self.targets) if m):
-            raise ValueError("numbers that are not finite, or another number of targets")
+            self.targets = Matrix(found[1].reshape(len(targets), -1))
 
     def from_idx(self, paths, _):
-        def array(content):
-            kinds = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
-            if content[:2] != b"\0\0" or content[2] not in kinds:
-                raise ValueError("no IDX header")
-            shape = np.frombuffer(content, ">u4", content[3], 4).astype(int)
-            return np.frombuffer(content, kinds[content[2]], offset=4 + 4 * content[3]).reshape(shape)
-
-        self.both(*(array(self.content(path)) for path in paths))
+        arrays = []
+        for path, axes in zip(paths, (range(2, 256), range(1, 2))):
+            content = self.content(path)
+            if content[:3] != b"\0\0\x08" or content[3] not in axes:
+                raise ValueError("not an IDX file of bytes with these axes")
+            shape = [int(n) for n in np.frombuffer(content, ">u4", content[3], 4)]
+            arrays.append(np.frombuffer(content, np.uint8, offset=4 + 4 * len(shape)).reshape(shape))
+        self.both(*arrays)
 
     def from_cifar(self, paths, _):
         records = np.frombuffer(b"".join(self.content(path) for path in paths), np.uint8).reshape(-1, 3073)
         self.both(records[:, 1:], records[:, 0])
 
+    @staticmethod
+    def whole(content):
+        """The array that a .npy file is."""
+        file = io.BytesIO(content)
+        array = np.lib.format.read_array(file, allow_pickle=False)
+        if file.read(1):
+            raise ValueError("there is something after the numbers")
+        return array
+
     def from_npy(self, paths, _):
-        self.both(*(np.load(path, allow_pickle=False) for path in paths))
+        arrays = []
+        for path in paths:
+            with open(path, "rb") as file:
+                arrays.append(self.whole(file.read()))
+        self.both(*arrays)
 
     def from_arrays(self, paths, names):
-        if paths[0].endswith(".safetensors"):
-            kinds = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "<i1", "U8": "<u1"}
-            content = self.content(paths[0])
-            start = 8 + int.from_bytes(content[:8], "little")
-            entries = [json.loads(content[8:start])[name] for name in names]
-            self.both(*(np.frombuffer(content[start + e["data_offsets"][0]:start + e["data_offsets"][1]], kinds[e["dtype"]])
-                        .reshape(e["shape"]) for e in entries))
-        else:
-            with np.load(paths[0], allow_pickle=False) as file:
-                self.both(*(file[name] for name in names))
+        if paths[0].endswith(".npz"):
+            with zipfile.ZipFile(paths[0]) as file:
+                self.both(*(self.whole(file.read(name + ".npy")) for name in names))
+            return
+        if not paths[0].endswith(".safetensors"):
+            raise ValueError("the name does not end in .npz or .safetensors")
+        with open(paths[0], "rb") as file:
+            content = file.read()
+        start = 8 + int.from_bytes(content[:8], "little")
+        header = json.loads(content[8:start])
+        header.pop("__metadata__", None)
+        at = 0
+        for first, last in sorted(entry["data_offsets"] for entry in header.values()):
+            if first != at:
+                raise ValueError("the tensors overlap or leave a gap")
+            at = last
+        if start + at != len(content):
+            raise ValueError("the tensors are not all of the file")
+        arrays = []
+        for name in names:
+            kind, (first, last) = header[name]["dtype"], header[name]["data_offsets"]
+            data = content[start + first:start + last]
+            if kind == "BF16":
+                array = (np.frombuffer(data, "<u2").astype("<u4") << 16).view("<f4")
+            else:
+                letter, bits = re.fullmatch("(F|I|U|BOO)(64|32|16|8|L)", kind).groups()
+                array = np.frombuffer(data, "?" if letter == "BOO" else f"<{letter.lower()}{int(bits) // 8}")
+            arrays.append(array.reshape(header[name]["shape"]))
+        self.both(*arrays)
 
     def from_csv(self, paths, details):
         header, targets, labels = details
-        with open(paths[0], encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file))[header:]
-        table = np.array([[float(word) for word in row] for row in rows if row])
-        inputs, outputs = table[:, :-targets], table[:, -targets:]
-        if labels:
-            outputs = np.array([int(row[-1]) for row in rows if row])
-        self.both(inputs, outputs)
+        lines = self.content(paths[0]).decode("latin-1").split("\n")
+        lines = lines[header:-1] if lines[-1] == "" else lines[header:]
+        rows = [line.rstrip("\r").split(",") for line in lines]
+        for row in rows:
+            if not all(DECIMAL.fullmatch(word) for word in row) or labels and not re.fullmatch(" *[0-9]+ *", row[-1]):
+                raise ValueError(f"not a row of numbers: {','.join(row)[:60]}")
+        table = np.array([[float(word) for word in row] for row in rows], ndmin=2)
+        outputs = np.array([int(row[-1]) for row in rows]) if labels else table[:, -targets:]
+        self.both(table[:, :-targets], outputs)
 
     def from_text(self, paths, names):
         with open(paths[0], "rb") as file:
             content = file.read(2**28 + 1)
         if len(content) > 2**28:
             raise ValueError("too long")
-        lines = [line.split("#")[0].split() for line in content.decode("utf-8").split("\n")]
-        lines = [line for line in lines if line][::-1]
+        lines = [line.split("#")[0].strip(" \t\r\v\f") for line in content.decode("utf-8").split("\n")]
+        lines = [re.split("[ \t]+", line) for line in lines if line][::-1]
         found = {}
         while lines:
             name, rows, cols = lines.pop()
@@ -1081,15 +1149,13 @@ class Data:
     def matrix(table):
         num = np.array([[x.numerator for x in row] for row in table], dtype=object)
         den = np.array([[x.denominator for x in row] for row in table], dtype=object)
-        if all(is_binary64(x) for row in table for x in row):
-            return Matrix(np.array([[float(x) for x in row] for row in table]))
         return Matrix(num=num, den=den)
 
     # The operations of a recipe. numpy rounds each to nearest, ties to even.
 
     def take(self, first, count):
         if first + count > self.inputs.shape[0]:
-            raise mismatch("the data have fewer samples than are taken")
+            raise ValueError("the data have fewer samples than are taken")
         self.inputs = self.inputs.rows(first, first + count)
         if self.labels is not None:
             self.labels = self.labels[first:first + count]
@@ -1098,18 +1164,18 @@ class Data:
 
     def change(self, values):
         if not np.isfinite(values).all():
-            raise mismatch("an input is no longer finite")
+            raise ValueError("an input is no longer finite")
         self.inputs = Matrix(values)
 
     def scale(self, low, high):
-        self.change(self.inputs.floats * float(high - low) / 255.0 + float(low))
+        self.change(self.inputs.floats * nearest(high - low) / 255.0 + nearest(low))
 
     def normalise(self, *values):
         pairs = len(values) // 2
         parts = self.inputs.floats.reshape(self.inputs.shape[0], pairs, -1) if self.inputs.shape[1] % pairs == 0 else None
         if parts is None:
-            raise mismatch("the inputs have no such number of equal parts")
-        mean, deviation = (np.array([float(v) for v in part]).reshape(1, -1, 1) for part in (values[:pairs], values[pairs:]))
+            raise ValueError("the inputs have no such number of equal parts")
+        mean, deviation = (np.array([nearest(v) for v in part]).reshape(1, -1, 1) for part in (values[:pairs], values[pairs:]))
         self.change(((parts / 255.0 - mean) / deviation).reshape(self.inputs.shape))
 
     def float32(self):
@@ -1117,16 +1183,17 @@ class Data:
 
     def one_hot(self, classes):
         if self.labels is None or self.labels.max() >= classes:
-            raise mismatch("there are no labels below the number of classes")
+            raise ValueError("there are no labels below the number of classes")
         self.targets = Matrix((self.labels[:, None] == np.arange(classes)[None, :]).astype(np.float64))
         self.labels = None
 
     def signs(self):
         if self.labels is None or self.labels.max() > 1:
-            raise mismatch("the labels are not 0 and 1")
+            raise ValueError("the labels are not 0 and 1")
         self.targets, self.labels = Matrix(2.0 * self.labels[:, None] - 1.0), None
 
 
+DECIMAL = re.compile(r"[ \t]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t]*")
 TEXT_NUMBER = re.compile(r"([+-]?)(?:([0-9]+)/([0-9]+)|([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,4}))?)")
 
 
@@ -1249,14 +1316,15 @@ def affine(certificate, a, b, inputs):
 
 # ---- losses: exactly, or with 50 digits from exact outputs -----------------------------------------------------------------------
 
-DOWN, UP = (Context(prec=50, rounding=r, Emin=-10**9, Emax=10**9, traps=[]) for r in (ROUND_FLOOR, ROUND_CEILING))
-BITS = 200
+DOWN, UP = (Context(prec=50, rounding=r, Emin=-10**5, Emax=10**5, traps=[]) for r in (ROUND_FLOOR, ROUND_CEILING))
+UNKNOWN = (Fraction(0), math.inf)
+BITS, TINY = 200, Decimal("1e-4000")
 
 
 def exp_bounds(q):
     """Bounds of `exp(x)` for `q <= 2^200 x <= q + 1`, where `x <= 0`."""
     if q < -(10000 << BITS):
-        return Decimal(0), Decimal("1e-4000")
+        return Decimal(0), TINY
     low, high = DOWN.divide(Decimal(q), Decimal(1 << BITS)), UP.divide(Decimal(min(q + 1, 0)), Decimal(1 << BITS))
     return low.exp(DOWN).next_minus(DOWN), high.exp(UP).next_plus(UP)
 
@@ -1267,11 +1335,14 @@ def log_sum(scaled):
     for q in scaled:
         p, r = exp_bounds(q)
         low, high = DOWN.add(low, p), UP.add(high, r)
-    return Fraction(max(low.ln(DOWN).next_minus(DOWN), Decimal(0))), Fraction(high.ln(UP).next_plus(UP))
+    if not scaled:
+        return Fraction(0), Fraction(0)
+    return Fraction(max(low.ln(DOWN).next_minus(DOWN), Decimal(0))), Fraction(max(high.ln(UP).next_plus(UP), TINY))
 
 
 def exact_loss(certificate, outputs, data):
-    """Bounds of `Phi`, equal ones for `squared` and `huber`; nothing where the targets are fractions and the loss is not exact."""
+    """Bounds of `Phi`, equal ones for `squared` and `huber`; what is always true where the targets are
+    fractions and the loss is not exact."""
     (ints, dens), low, high = outputs, Fraction(0), Fraction(0)
     if certificate.loss in ("squared", "huber"):
         (y,), yd = columns(data.targets)
@@ -1287,7 +1358,7 @@ def exact_loss(certificate, outputs, data):
                 low += certificate.delta * Fraction(int(r[~near].sum()), over) - far * certificate.delta**2 / 2
         return low / data.samples, low / data.samples
     if data.targets is not None and data.targets.num is not None:
-        return None
+        return UNKNOWN
     over = math.lcm(*set(dens))
     z = ints * (over // np.array(dens, dtype=object))
     Effort.spend(1000 * z.size)
@@ -1328,11 +1399,16 @@ def exponential(x):
     return np.array([POWERS[v] for v in different])[place].reshape(x.shape) * taylor
 
 
+def constant(number):
+    """The nearest number of binary64, exact to 2^-53 relatively; where it would not be, NaN, and so nothing is proved with it."""
+    return float(number) if number == 0 or Fraction(1, 10**290) < abs(number) < 10**290 else math.nan
+
+
 def rounded_activation(activation, z, radius):
     """Values and radii. The second factors are the largest slopes; the other terms bound the error of the evaluation."""
     name, slope = activation
     if name in TWO_SLOPES:
-        m = float(slope)
+        m = constant(slope)
         return np.where(z > 0, z, m * z), radius * max(1.0, abs(m)) * 1.001 + abs(m * z) * 2.0**-50 + 1e-300
     if name == "gelu":
         t = np.minimum(abs(z), 9.0)
@@ -1350,7 +1426,7 @@ def rounded_activation(activation, z, radius):
 
 
 def rounded_loss(certificate, theta, data):
-    """Bounds of `Phi` from binary64, or nothing if numbers are too large."""
+    """Bounds of `Phi` from binary64, or what is always true if numbers are too large."""
     f, radius = data.inputs.floats, np.zeros(data.inputs.shape)
     with np.errstate(all="ignore"):
         for l in range(1, certificate.depth + 1):
@@ -1360,12 +1436,12 @@ def rounded_loss(certificate, theta, data):
             radius = 1.001 * (radius @ abs(w) + (2 * (w.shape[0] + 8) * 2.0**-53) * size) + 1e-300
             f = f @ w + b
             if not np.isfinite(radius).all() or not np.isfinite(size).all():
-                return None
+                return UNKNOWN
             if l < certificate.depth:
                 f, radius = rounded_activation(certificate.activations[l - 1], f, radius)
         low, high = per_sample(certificate, f, radius, data)
     if not np.isfinite(high).all() or not np.isfinite(low).all():
-        return None
+        return UNKNOWN
     return tuple(Fraction(int(ints.sum()), den) / data.samples for ints, den in (integers(low), integers(high)))
 
 
@@ -1378,7 +1454,7 @@ def per_sample(certificate, z, radius, data):
             def value(r):
                 return r * r
         else:
-            d = float(certificate.delta)
+            d = constant(certificate.delta)
 
             def value(r):
                 return np.where(r <= d, r * r / 2, d * (r - d / 2))
@@ -1441,14 +1517,14 @@ def bounded(claim, bounds):
     else:
         inner = bounds[1:-1]
         limit = max(bounds[0][0], bounds[-1][0]) + claim[1]
-        top = max(bounds[0][1], bounds[-1][1]) + claim[1]
-        refused = any(low > top for low, _ in inner)
+        top = max(bounds[0][1], bounds[-1][1])
+        refused = any(low > top + claim[1] for low, _ in inner) if top < math.inf else False
     return False if refused else True if all(high <= limit for _, high in inner) else None
 
 
-def decide(certificate, folder):
+def decide(certificate, folder, given):
     """The verdict of a certificate that is well formed."""
-    data = Data(certificate, folder)
+    data = Data(certificate, folder, given)
     if certificate.kind == "findings":
         return decide_findings(certificate, data)
     exact = certificate.exact or data.fractions
@@ -1487,14 +1563,13 @@ def decide(certificate, folder):
     else:
         accepted = None
         if not exact:
-            bounds = [rounded_loss(certificate, state, data) for state in decisive]
-            accepted = bounded(certificate.claim, bounds) if None not in bounds else None
+            accepted = bounded(certificate.claim, [rounded_loss(certificate, state, data) for state in decisive])
         work = len(decisive) * data.samples * sum(p * q for p, q in certificate.parameters.values())
         if accepted is None and certificate.two_slopes and (exact or work <= EXACT_WORK):
             inputs = exact_columns(data.inputs)
-            bounds = [exact_loss(certificate, features(certificate, state, inputs, certificate.depth), data) for state in decisive]
-            accepted = bounded(certificate.claim, bounds) if None not in bounds else None
-    if accepted is False:
+            accepted = bounded(certificate.claim, [exact_loss(certificate, features(
+                certificate, state, inputs, certificate.depth), data) for state in decisive])
+    if accepted is not None and not accepted:
         raise rejected("the claim is false")
     if rules - {"lumped", "affine"}:
         raise Verdict("NOT-DECIDED", f"rule {', '.join(sorted(rules - {'lumped', 'affine'}))}; nothing else is wrong")
@@ -1589,7 +1664,7 @@ def check(path, folder):
     try:
         with open(path, "rb") as file:
             content = file.read()
-        return decide(Certificate(content), folder or os.path.dirname(path))
+        return decide(Certificate(content), folder or os.path.dirname(path), folder is not None)
     except Verdict as verdict:
         return verdict
     except OSError as e:

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CertificateFileTest {
 
-  private static final Certificate EXAMPLE = SpecificationExample.certificate();
+  private static final Certificate EXAMPLE = SmallestCertificate.certificate();
 
   @TempDir Path folder;
 

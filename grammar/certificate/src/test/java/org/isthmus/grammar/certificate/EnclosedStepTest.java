@@ -27,12 +27,12 @@ class EnclosedStepTest {
   private static final List<String> LINES = Forger.lines(FILE);
 
   private static Certificate path(Rule second) {
-    Certificate plain = SpecificationExample.certificate();
+    Certificate plain = SmallestCertificate.certificate();
     return with(plain, plain.claim(), plain.arrays(), steps(second));
   }
 
   private static List<Step> steps(Rule second) {
-    Step plain = SpecificationExample.certificate().steps().get(0);
+    Step plain = SmallestCertificate.certificate().steps().get(0);
     return List.of(
         new Step(
             new Rule.Enclosed(Subdivision.of(List.of(2, 2, 1))),

@@ -567,9 +567,9 @@ class ExactCertificateTest {
 
   @Test
   void aCertificateIsExactWhereSomethingInItNeedsThat() {
-    assertFalse(SpecificationExample.certificate().isExact());
-    assertFalse(SpecificationExample.certificate().isDecidedOnData());
-    Certificate plain = SpecificationExample.certificate();
+    assertFalse(SmallestCertificate.certificate().isExact());
+    assertFalse(SmallestCertificate.certificate().isDecidedOnData());
+    Certificate plain = SmallestCertificate.certificate();
     assertFalse(with(plain, new Claim.AtMostEnds(THIRD), plain.steps()).isExact());
     assertTrue(with(plain, new Claim.Descends(THIRD), plain.steps()).isExact());
     Step lumped = plain.steps().get(0);
@@ -591,7 +591,7 @@ class ExactCertificateTest {
 
   @Test
   void aRayAndALiftNeedAHiddenLayer() {
-    Certificate plain = SpecificationExample.certificate();
+    Certificate plain = SmallestCertificate.certificate();
     assertEquals(
         "the first hidden layer has no neuron 0 to move",
         assertThrows(

@@ -45,7 +45,7 @@ class FindingsTextTest {
             + "disconnection)",
         assertThrows(MalformedCertificateException.class, () -> CertificateFile.read(file))
             .getMessage());
-    Certificate path = SpecificationExample.certificate();
+    Certificate path = SmallestCertificate.certificate();
     CertificateFile.write(file, path);
     assertEquals(path, CertificateFile.document(file));
     assertEquals("path", path.kind());

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Small files that speak of large things: they are refused, and not at the price of the large. */
 class HostileFilesTest {
 
-  private static final byte[] FILE = CertificateFile.bytes(SpecificationExample.certificate());
+  private static final byte[] FILE = CertificateFile.bytes(SmallestCertificate.certificate());
   private static final List<String> LINES = Forger.lines(FILE);
   private static final String ALL = "0..16777215";
 

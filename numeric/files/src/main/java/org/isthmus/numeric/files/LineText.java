@@ -1,5 +1,6 @@
 package org.isthmus.numeric.files;
 
+import java.util.regex.Pattern;
 import org.isthmus.numeric.exact.Rational;
 
 /**
@@ -10,6 +11,15 @@ import org.isthmus.numeric.exact.Rational;
  * expected.
  */
 public final class LineText {
+
+  /** Written out, as a later Unicode has more: what a certificate is must not depend on the JDK. */
+  private static final Pattern HIDDEN =
+      Pattern.compile(
+          "[\\x00-\\x1F\\x7F-\\x9F\\xAD\\x{600}-\\x{605}\\x{61C}\\x{6DD}\\x{70F}\\x{8E2}\\x{180E}"
+              + "\\x{200B}-\\x{200F}\\x{2028}-\\x{202E}\\x{2060}-\\x{2064}\\x{2066}-\\x{206F}"
+              + "\\x{D800}-\\x{DFFF}\\x{FEFF}\\x{FFF9}-\\x{FFFB}\\x{110BD}\\x{110CD}"
+              + "\\x{13430}-\\x{13438}\\x{1BCA0}-\\x{1BCA3}\\x{1D173}-\\x{1D17A}"
+              + "\\x{E0001}\\x{E0020}-\\x{E007F}]");
 
   private static final int MOST_SHOWN = 80;
 
@@ -35,9 +45,9 @@ public final class LineText {
   /**
    * Requires that a line can show the text.
    *
-   * @throws IllegalArgumentException if the text has a character of one of the Unicode categories
-   *     Cc (control), Cf (format), Zl and Zp (separators of lines and paragraphs) and Cs (half a
-   *     surrogate pair)
+   * @throws IllegalArgumentException if the text has a character of one of the categories Cc
+   *     (control), Cf (format), Zl and Zp (separators of lines and paragraphs) and Cs (half a
+   *     surrogate pair) of Unicode 13
    */
   public static void requireShowable(String text) {
     text.codePoints()
@@ -52,15 +62,7 @@ public final class LineText {
   }
 
   private static boolean isShowable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-              Character.FORMAT,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR,
-              Character.SURROGATE ->
-          false;
-      default -> true;
-    };
+    return !HIDDEN.matcher(Character.toString(c)).matches();
   }
 
   /** As {@link #shown(String, int)}, for a word or a name within a message. */

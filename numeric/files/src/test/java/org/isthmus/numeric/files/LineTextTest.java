@@ -1,5 +1,8 @@
 package org.isthmus.numeric.files;
 
+import java.util.stream.IntStream;
+import java.util.List;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -70,5 +73,43 @@ class LineTextTest {
     assertEquals("x".repeat(80) + "...", LineText.shown("x".repeat(81)));
     // Not within a character of two parts.
     assertEquals("\ud83d\ude00...", LineText.shown("\ud83d\ude00\ud83d\ude00", 1));
+  }
+
+  @Test
+  void whatCannotBeShownDoesNotDependOnTheJdk() {
+    // Assigned as formatting characters by Unicode 14 and 15.
+    for (int later : new int[] {0x890, 0x891, 0x13439, 0x1343F}) {
+      assertDoesNotThrow(() -> LineText.quote(Character.toString(later)));
+    }
+    List<Integer> different =
+        IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+            .filter(c -> isRefused(c) != isOfTheCategories(c))
+            .boxed()
+            .toList();
+    assertTrue(
+        different.stream()
+            .allMatch(c -> c == 0x890 || c == 0x891 || 0x13439 <= c && c <= 0x1343F),
+        different::toString);
+  }
+
+  private static boolean isRefused(int c) {
+    try {
+      LineText.requireShowable(Character.toString(c));
+      return false;
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
+  }
+
+  private static boolean isOfTheCategories(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+              Character.FORMAT,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR,
+              Character.SURROGATE ->
+          true;
+      default -> false;
+    };
   }
 }

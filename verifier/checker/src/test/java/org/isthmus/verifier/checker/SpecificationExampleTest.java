@@ -9,10 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import org.isthmus.numeric.files.DataFiles;
-import org.isthmus.numeric.model.Dataset;
-import org.isthmus.numeric.model.Matrix;
-import org.isthmus.numeric.model.Targets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,15 +30,13 @@ class SpecificationExampleTest {
         document
             .substring(document.indexOf("## 9. An example"), document.indexOf("## 10."))
             .split("```\n");
-    String[] dump = parts[3].split("\\.\\.\\.\n");
+    String[] dump = parts[5].split("\\.\\.\\.\n");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(bytes(dump[0]));
-    bytes.write(parts[1].getBytes(StandardCharsets.UTF_8));
+    bytes.write(parts[3].getBytes(StandardCharsets.UTF_8));
     bytes.write(bytes(dump[1]));
     file = bytes.toByteArray();
-    DataFiles.write(
-        folder.resolve("data.npz"),
-        new Dataset(Matrix.of(2, 1, 1, 2), new Targets.Values(Matrix.of(2, 1, -1, 0))));
+    Files.writeString(folder.resolve("points.txt"), parts[1]);
   }
 
   private static byte[] bytes(String dump) {
@@ -52,7 +46,7 @@ class SpecificationExampleTest {
   }
 
   private String verdict(byte[] bytes, String... options) throws IOException {
-    Path path = Files.write(folder.resolve("line.cert"), bytes);
+    Path path = Files.write(folder.resolve("relay.cert"), bytes);
     String[] words = new String[options.length + 1];
     words[0] = path.toString();
     System.arraycopy(options, 0, words, 1, options.length);
@@ -65,9 +59,11 @@ class SpecificationExampleTest {
   void itIsVerifiedExactly() throws IOException {
     assertEquals(
         """
-        start    loss = 4
-        step 1     lumped convex    loss at its end = 2  minus
-        VERIFIED max loss = 4 <= 4 on the path from plus to minus (1 segment, 2 samples)
+        start    loss = 1/18
+        step 1     affine invariant  from one unit to the other
+        step 2     lumped invariant  the unit that nothing sees
+        VERIFIED max loss = 1/18 <= the larger loss of its ends on the path from left to right\
+         (2 segments, 2 samples)
         """,
         verdict(file, "-v"));
   }
