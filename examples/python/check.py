@@ -1,6 +1,6 @@
 """A second checker of certificates, written from grammar/certificate/CERTIFICATE.md alone.
 
-    python3 check.py CERTIFICATE... [--data FOLDER]
+    python3 check.py [--data FOLDER] CERTIFICATE...
 
 It needs Python 3.9 and numpy, and shares no line with the checker in Java. It reads every byte of a certificate strictly, and the
 data by their recipe, and decides the rules `lumped` and `affine` and the claims in whole numbers. The section numbers below are
@@ -275,9 +275,9 @@ TOKEN = re.compile(r'"(?:[^"\\]|\\["\\])*"|[^ "]+')
 FRACTION = re.compile(r"(0|-?[1-9][0-9]{0,3999})(?:/([1-9][0-9]{0,3999}))?")
 ARRAY = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
 PARAMETER = re.compile(r"([Wb])([1-9][0-9]{0,4})")
-HIDDEN = re.compile("[\0-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-                    "\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U00013438\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001"
-                    "\U000e0020-\U000e007f]")
+HIDDEN = re.compile("[\0-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f"
+                    "\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U00013438\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+                    "\U000e0001\U000e0020-\U000e007f]")
 TEXT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,63}")
 
 
@@ -452,6 +452,8 @@ class Certificate:
         line = self.line("semantics")
         line.one_of("real")
         line.end()
+        if self.next_is("claim"):
+            self.claimed = self.lines[-1][6:]
         claim = None if self.kind == "findings" else self.line("claim")
         line = self.line("loss")
         word = line.next()
@@ -1000,13 +1002,13 @@ class Data:
             if certificate.loss != "cross_entropy" or self.labels.max() >= outputs:
                 raise mismatch("the class labels do not go with the loss or the outputs")
         else:
-            num = self.targets.floats if self.targets.num is None else self.targets.num
+            values, loss = self.targets.floats, certificate.loss
             if self.targets.shape[1] != outputs:
                 raise mismatch(f"the data have {self.targets.shape[1]} targets, the network has {outputs} outputs")
-            if certificate.loss == "cross_entropy" and (num < 0).any():
-                raise mismatch("a target of a cross-entropy is negative")
-            if certificate.loss == "logistic" and (self.targets.num is not None or not (abs(num) == 1).all()):
-                raise mismatch("a target of a logistic loss is not -1 or 1")
+            if loss in ("cross_entropy", "logistic") and values is None:
+                raise mismatch("a target is a fraction")
+            if loss == "cross_entropy" and (values < 0).any() or loss == "logistic" and (abs(values) != 1).any():
+                raise mismatch("a target is none of this loss")
 
     @staticmethod
     def update(digest, name, matrix):
@@ -1341,8 +1343,7 @@ def log_sum(scaled):
 
 
 def exact_loss(certificate, outputs, data):
-    """Bounds of `Phi`, equal ones for `squared` and `huber`; what is always true where the targets are
-    fractions and the loss is not exact."""
+    """Bounds of `Phi`, equal ones for `squared` and `huber`."""
     (ints, dens), low, high = outputs, Fraction(0), Fraction(0)
     if certificate.loss in ("squared", "huber"):
         (y,), yd = columns(data.targets)
@@ -1357,8 +1358,6 @@ def exact_loss(certificate, outputs, data):
                 low += Fraction(int((r * r)[near].sum()), 2 * over * over)
                 low += certificate.delta * Fraction(int(r[~near].sum()), over) - far * certificate.delta**2 / 2
         return low / data.samples, low / data.samples
-    if data.targets is not None and data.targets.num is not None:
-        return UNKNOWN
     over = math.lcm(*set(dens))
     z = ints * (over // np.array(dens, dtype=object))
     Effort.spend(1000 * z.size)
@@ -1575,7 +1574,7 @@ def decide(certificate, folder, given):
         raise Verdict("NOT-DECIDED", f"rule {', '.join(sorted(rules - {'lumped', 'affine'}))}; nothing else is wrong")
     if accepted is None:
         raise Verdict("INCONCLUSIVE", "the claim is neither accepted nor refused")
-    return Verdict("VERIFIED", f"{certificate.claim[0]} ({len(certificate.steps)} steps, {data.samples} samples)")
+    return Verdict("VERIFIED", f"{certificate.claimed} ({len(certificate.steps)} steps, {data.samples} samples)")
 
 
 def descends(certificate, decisive, data, inputs):
@@ -1676,11 +1675,14 @@ def check(path, folder):
 
 
 def main(arguments):
-    folder = None
-    if "--data" in arguments[:-1]:
-        at = arguments.index("--data")
-        folder = arguments[at + 1]
+    options = {}
+    while len(arguments) > 1 and arguments[0] in ("--data", "--list") or len(arguments) > 2 and arguments[-2] == "--data":
+        at = 0 if arguments[0] in ("--data", "--list") else len(arguments) - 2
+        options[arguments[at]] = arguments[at + 1]
         arguments = arguments[:at] + arguments[at + 2:]
+    if "--list" in options:
+        with open(options["--list"], encoding="utf-8") as file:
+            arguments = file.read().split("\n")[:-1] + arguments
     if not arguments or any(argument.startswith("--") for argument in arguments):
         print(__doc__.split("\n\n")[1].strip(), file=sys.stderr)
         return CODES["USAGE"]
@@ -1688,7 +1690,7 @@ def main(arguments):
         sys.set_int_max_str_digits(0)
     code = 0
     for path in arguments:
-        verdict = check(path, folder)
+        verdict = check(path, options.get("--data"))
         print(f"{path}: " * (len(arguments) > 1) + f"{verdict.word} {verdict.reason}".replace("\n", " "), flush=True)
         code = max(code, CODES[verdict.word])
     return code
