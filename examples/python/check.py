@@ -260,6 +260,7 @@ def fraction_rows(content, shape):
         for j, word in enumerate(words):
             if len(word) > 200000 or not INTEGER.fullmatch(word):
                 raise malformed("a number of fractions is not an integer")
+            Effort.spend(10 + len(word) ** 2 // 200)
             table[i, j] = integer(word)
     dens, num = table[0], table[1:]
     if any(d < 1 for d in dens) or any(math.gcd(dens[j], *num[:, j]) != 1 for j in range(shape[1])):
@@ -298,8 +299,13 @@ class Words:
                 raise malformed(f"words are not separated by one space: {line[:60]!r}")
         self.words.reverse()
 
-    def more(self):
-        return bool(self.words)
+    def fields(self, form):
+        """Reads words of this form: alternatives `a|b` and words in capitals give a value, other words have to be there."""
+        kinds = {"TEXT": self.text, "WORD": self.next, "SIZE": lambda: self.number(1, SIZE), "COUNT": lambda: self.number(0, COUNT),
+                 "POSITIVE": lambda: self.number(1, COUNT), "FRACTION": lambda: fraction(self.next()), "ARRAY": self.array,
+                 "FILE": lambda: self.text(empty=False), "SHA": lambda: self.matching(re.compile("[0-9a-f]{64}"))[0]}
+        values = [(kinds[item] if item in kinds else lambda: self.one_of(*item.split("|")))() for item in form.split(" ")]
+        return [value for value, item in zip(values, form.split(" ")) if item in kinds or "|" in item]
 
     def peek(self):
         return self.words[-1] if self.words else ""
@@ -312,6 +318,10 @@ class Words:
     def end(self):
         if self.words:
             raise malformed(f"unexpected at the end of a line: {self.words[-1][:60]}")
+
+    def follows(self, word):
+        """Whether the next word is this one; then it is read."""
+        return self.peek() == word and bool(self.next())
 
     def one_of(self, *words):
         word = self.next()
@@ -332,18 +342,6 @@ class Words:
             raise malformed(f"{value} is not from {least} to {most}")
         return value
 
-    def size(self):
-        return self.number(1, SIZE)
-
-    def count(self):
-        return self.number(0, COUNT)
-
-    def fraction(self):
-        return fraction(self.next())
-
-    def sha(self):
-        return self.matching(re.compile("[0-9a-f]{64}"))[0]
-
     def array(self):
         name = self.matching(ARRAY)[0]
         if len(name) > 64:
@@ -358,7 +356,7 @@ class Words:
             raise malformed("a text has a character that it cannot have")
         if word == '""' and not empty:
             raise malformed("a text is empty")
-        return re.sub(r"\\(.)", r"\1", word[1:-1])
+        return word[1:-1].replace("\\\\", "\0").replace('\\"', '"').replace("\0", "\\")
 
     def indices(self, bound, count=None, distinct=True):
         """A list of indices below `bound`: `count` of them, if that is given."""
@@ -416,6 +414,8 @@ class Certificate:
         if found[0][0] != b"certificate.txt":
             raise malformed("the first member is not certificate.txt")
         text = found[0][1]
+        if len(text) > 2**24:
+            raise Verdict("RESOURCE", "a text of more than 16 MiB")
         try:
             lines = text.decode("utf-8").split("\n")
         except UnicodeDecodeError:
@@ -429,16 +429,19 @@ class Certificate:
             self.read_findings()
         else:
             self.read_steps()
-        end = self.line("end")
         body = text[:len(text) - len(lines[-1].encode()) - 1]
-        if end.sha() != hashlib.sha256(body).hexdigest() or end.more() or self.lines:
+        if self.fields("end SHA") != [hashlib.sha256(body).hexdigest()] or self.lines:
             raise malformed("the closing digest is not that of the text, or something follows")
 
-    def line(self, first):
-        """The next line, which begins with this word."""
-        words = Words(self.lines.pop() if self.lines else "")
-        words.one_of(first)
-        return words
+    def line(self):
+        return Words(self.lines.pop() if self.lines else "")
+
+    def fields(self, form):
+        """The values in the next line, which has this form."""
+        line = self.line()
+        values = line.fields(form)
+        line.end()
+        return values
 
     def next_is(self, first):
         return bool(self.lines) and self.lines[-1].startswith(first + " ")
@@ -446,68 +449,45 @@ class Certificate:
     def head(self):
         if not self.lines or self.lines.pop() != "isthmus certificate 1":
             raise malformed("this is not a certificate of version 1")
-        line = self.line("kind")
-        self.kind = line.one_of("path", "descent", "ray", "disconnection", "findings")
-        line.end()
-        line = self.line("semantics")
-        line.one_of("real")
-        line.end()
-        if self.next_is("claim"):
-            self.claimed = self.lines[-1][6:]
-        claim = None if self.kind == "findings" else self.line("claim")
-        line = self.line("loss")
-        word = line.next()
-        self.delta = call(word, "huber")
-        self.loss = "huber" if self.delta is not None else word
+        self.kind, = self.fields("kind path|descent|ray|disconnection|findings")
+        self.fields("semantics real")
+        claim = None
+        if self.kind != "findings":
+            self.claimed = self.lines[-1][6:] if self.lines else ""
+            claim = self.line()
+        loss, = self.fields("loss WORD")
+        self.delta = call(loss, "huber")
+        self.loss = "huber" if self.delta is not None else loss
         if self.loss not in ("squared", "cross_entropy", "logistic") and not (self.delta and self.delta > 0):
-            raise malformed(f"not a loss: {word[:60]}")
-        line.end()
+            raise malformed(f"not a loss: {loss[:60]}")
         self.read_network()
-        line = self.line("data")
-        self.samples, self.data_digest = line.size(), line.sha()
-        line.end()
-        self.read_recipe(self.line("recipe"))
+        self.samples, self.data_digest = self.fields("data SIZE SHA")
+        self.read_recipe(self.line())
         self.models = {}
         for which in ["model"] if self.kind == "findings" else ["first", "second"]:
-            line = self.line(which)
-            line.text()
-            self.models[which] = line.sha()
-            line.end()
+            _, self.models[which] = self.fields(f"{which} TEXT SHA")
             if self.next_is(which + "_file"):
-                self.read_model_file(self.line(which + "_file"))
-        line = self.line("construction")
-        line.text()
-        line.end()
+                self.read_model_file(self.line(), which + "_file")
+        self.fields("construction TEXT")
         if claim:
             self.read_claim(claim)
 
     def read_network(self):
-        line = self.line("network")
-        line.text()
-        line.end()
-        line = self.line("input")
-        self.widths, self.activations, self.biases = [line.size()], [], []
-        line.end()
-        names = set()
+        self.fields("network TEXT")
+        self.widths, self.activations, self.biases, names = self.fields("input SIZE"), [], [], set()
         while self.next_is("hidden"):
-            line = self.line("hidden")
-            names.add(line.text())
-            self.widths.append(line.size())
-            word = line.next()
+            name, width, word, bias = self.fields("hidden TEXT SIZE WORD bias|nobias")
             slope = call(word, "leaky_relu")
-            if slope is None and word not in ("relu", "tanh", "sigmoid", "gelu", "identity"):
-                raise malformed(f"not an activation: {word[:60]}")
+            if name in names or slope is None and word not in ("relu", "tanh", "sigmoid", "gelu", "identity"):
+                raise malformed(f"a second layer of this name, or not an activation: {word[:60]}")
+            names.add(name)
+            self.widths.append(width)
             self.activations.append(("leaky_relu", slope) if slope is not None else (word, Fraction(word == "identity")))
-            self.biases.append(line.one_of("bias", "nobias") == "bias")
-            line.end()
-        if len(names) < len(self.activations):
-            raise malformed("two layers have the same name")
-        line = self.line("output")
-        self.widths.append(line.size())
-        self.biases.append(line.one_of("bias", "nobias") == "bias")
-        line.end()
-        self.depth = len(self.biases)
-        self.parameters = {}
+            self.biases.append(bias == "bias")
+        width, bias = self.fields("output SIZE bias|nobias")
+        self.widths.append(width)
+        self.biases.append(bias == "bias")
+        self.depth, self.parameters = len(self.biases), {}
         for l in range(1, self.depth + 1):
             self.parameters[f"W{l}"] = (self.widths[l - 1], self.widths[l])
             if self.biases[l - 1]:
@@ -515,102 +495,60 @@ class Certificate:
         self.two_slopes = all(name in TWO_SLOPES for name, _ in self.activations)
 
     def read_recipe(self, line):
-        source = line.one_of("idx", "cifar", "npy", "arrays", "csv", "text")
-        self.files, self.details = [line.text(empty=False)], []
-        if source in ("idx", "npy"):
-            self.files.append(line.text(empty=False))
-        elif source == "cifar":
-            while line.peek().startswith('"'):
-                self.files.append(line.text(empty=False))
-        elif source == "csv":
-            line.one_of("header")
-            header = line.count()
-            line.one_of("targets")
-            targets = line.number(1, COUNT)
-            labels = line.peek() == "labels"
-            if labels:
-                line.next()
-            if labels and targets != 1:
+        self.source, = line.fields("recipe idx|cifar|npy|arrays|csv|text")
+        self.files = line.fields({"idx": "FILE FILE", "npy": "FILE FILE"}.get(self.source, "FILE"))
+        self.details, self.operations = [], []
+        while self.source == "cifar" and line.peek().startswith('"'):
+            self.files += line.fields("FILE")
+        if self.source in ("arrays", "text"):
+            self.details = line.fields("TEXT TEXT")
+        if self.source == "csv":
+            self.details = line.fields("header COUNT targets POSITIVE") + [line.follows("labels")]
+            if self.details[2] and self.details[1] != 1:
                 raise malformed("labels are one column")
-            self.details = [header, targets, labels]
-        else:
-            self.details = [line.text(), line.text()]
-        self.operations = []
-        while line.more():
-            name = line.one_of("take", "scale", "normalise", "float32", "one_hot", "signs")
-            values = []
-            if name == "take":
-                values = [line.count(), line.number(1, COUNT)]
-            elif name == "scale":
-                values = [line.fraction(), line.fraction()]
-            elif name == "normalise":
-                while FRACTION.fullmatch(line.peek()):
-                    values.append(line.fraction())
-                if not values or len(values) % 2 or min(values[len(values) // 2:]) <= 0:
-                    raise malformed("means and positive deviations do not go together")
-            elif name == "one_hot":
-                values = [line.number(1, COUNT)]
-            if source == "text" and name != "take":
-                raise malformed("after text there is only take")
+        while line.peek():
+            name, = line.fields("take|take" if self.source == "text" else "take|scale|normalise|float32|one_hot|signs")
+            forms = {"take": "COUNT POSITIVE", "scale": "FRACTION FRACTION", "one_hot": "POSITIVE"}
+            values = line.fields(forms[name]) if name in forms else []
+            while name == "normalise" and FRACTION.fullmatch(line.peek()):
+                values += line.fields("FRACTION")
+            if name == "normalise" and (not values or len(values) % 2 or min(values[len(values) // 2:]) <= 0):
+                raise malformed("means and positive deviations do not go together")
             self.operations.append((name, values))
-        self.source = source
 
-    def read_model_file(self, line):
-        line.text()
-        line.sha()
-        if line.peek() == "by_convention":
-            line.next()
-        else:
-            last, names = (0, 0), set()
-            while line.more() or not names:
+    def read_model_file(self, line, word):
+        line.fields(word + " TEXT SHA")
+        last, names = (0, 0), set()
+        if not line.follows("by_convention"):
+            while line.peek() or not names:
                 match = line.matching(PARAMETER)
+                name, = line.fields("FILE")
                 place = (int(match[2]), "Wb".index(match[1]))
-                if place <= last or place[0] > 9999:
-                    raise malformed("the names of a model are not in order")
+                if place <= last or place[0] > 9999 or name in names:
+                    raise malformed("the names of a model are not in order, or one is given twice")
                 last = place
-                name = line.text(empty=False)
-                if name in names:
-                    raise malformed("a name is given twice")
                 names.add(name)
-                if line.peek() == "transposed" and match[1] == "W":
-                    line.next()
+                if match[1] == "W":
+                    line.follows("transposed")
         line.end()
 
     def read_claim(self, line):
+        line.fields("claim")
         if self.kind == "path":
-            line.one_of("max_loss")
-            line.one_of("<=")
-            if line.peek() == "ends":
-                line.next()
-                slack = Fraction(0)
-                if line.more():
-                    line.one_of("+")
-                    slack = line.fraction()
-                    if slack <= 0:
-                        raise malformed("what is added to the ends is not positive")
-                self.claim = ("ends", slack)
-            else:
-                self.claim = ("max_loss", line.fraction())
+            line.fields("max_loss <=")
+            self.claim = ("ends", Fraction(0)) if line.follows("ends") else ("max_loss", *line.fields("FRACTION"))
+            if self.claim[0] == "ends" and line.peek():
+                self.claim = ("ends", *line.fields("+ FRACTION"))
+                if self.claim[1] <= 0:
+                    raise malformed("what is added to the ends is not positive")
         elif self.kind == "descent":
-            line.one_of("descends")
-            line.one_of("to")
-            self.claim = ("descends", line.fraction())
+            self.claim = ("descends", *line.fields("descends to FRACTION"))
         elif self.kind == "ray":
-            for word in ("unbounded", "by", "neuron"):
-                line.one_of(word)
-            neuron = line.count()
-            line.one_of("along")
-            self.claim = ("unbounded", neuron, line.array())
-            if self.depth < 2 or neuron >= self.widths[1]:
+            self.claim = ("unbounded", *line.fields("unbounded by neuron COUNT along ARRAY"))
+            if self.depth < 2 or self.claim[1] >= self.widths[1]:
                 raise malformed("there is no such neuron of the first hidden layer")
         else:
-            for word in ("disconnected", "from"):
-                line.one_of(word)
-            low = line.fraction()
-            line.one_of("below")
-            high = line.fraction()
-            for word in ("by", "rows"):
-                line.one_of(word)
+            low, high = line.fields("disconnected from FRACTION below FRACTION by rows")
             self.claim = ("disconnected", low, high, line.indices(self.samples))
             if not 0 <= low < high:
                 raise malformed("the losses of a disconnection are not in order")
@@ -620,13 +558,12 @@ class Certificate:
         """The lines `array` and `fractions` and their members, and the digests of the models."""
         self.stored, self.arrays, content = {}, {}, {}
         while self.next_is("array") or self.next_is("fractions"):
-            line = Words(self.lines.pop())
-            fractions = line.next() == "fractions"
-            name = line.array()
-            vector = line.one_of("matrix", "vector") == "vector"
-            shape = (1 if vector else line.size(), line.size())
-            item = Stored(vector, shape, fractions, line.sha())
+            line = self.line()
+            kind, name, form = line.fields("array|fractions ARRAY matrix|vector")
+            *rows, width, digest = line.fields("SIZE SHA" if form == "vector" else "SIZE SIZE SHA")
             line.end()
+            fractions = kind == "fractions"
+            item = Stored(form == "vector", (*(rows or [1]), width), fractions, digest)
             if name in self.stored or fractions and name == "certificate":
                 raise malformed(f"a second array {name}")
             self.stored[name] = item
@@ -663,25 +600,20 @@ class Certificate:
     def read_steps(self):
         self.steps = []
         while self.next_is("step"):
-            line = self.line("step")
-            rule = line.one_of("lumped", "affine", "lift", "enclosed")
-            conclusion = line.one_of(*(["bounded"] if rule == "enclosed" else ["invariant", "convex"]))
-            line.text()
+            line = self.line()
+            rule, = line.fields("step lumped|affine|lift|enclosed")
+            conclusion, _ = line.fields("bounded|bounded TEXT" if rule == "enclosed" else "invariant|convex TEXT")
             line.end()
             if rule == "lift":
                 self.read_lift()
             if rule == "enclosed":
-                line = self.line("pieces")
-                pieces(line.next())
-                line.end()
+                pieces(*self.fields("pieces WORD"))
             writes = []
             while self.next_is("zero") or self.next_is("put"):
-                writes.append(self.read_write(Words(self.lines.pop())))
+                writes.append(self.read_write(self.line()))
             self.steps.append(Step(rule, conclusion, writes))
-        line = self.line("steps")
-        if line.count() != len(self.steps):
+        if self.fields("steps COUNT") != [len(self.steps)]:
             raise malformed("the number of steps is another")
-        line.end()
         if bool(self.steps) == (self.kind == "disconnection") and self.kind != "ray":
             raise malformed(f"a {self.kind} with {len(self.steps)} steps")
         rules = {step.rule for step in self.steps}
@@ -690,29 +622,26 @@ class Certificate:
             raise malformed("a step enclosed in an exact certificate")
 
     def read_lift(self):
-        line = self.line("lift")
+        line = self.line()
+        line.fields("lift")
         level = line.number(2, self.depth)
         line.indices(self.widths[1])
         line.end()
         for k in range(3, level + 1):
-            line = self.line("inverse")
-            line.one_of(str(k))
-            item = self.stored.get(line.array())
-            line.end()
+            item = self.stored.get(*self.fields(f"inverse {k} ARRAY"))
             if not item or item.vector or item.shape != (self.widths[k], self.widths[k - 1]):
                 raise malformed(f"an inverse of layer {k} has another shape")
 
     def read_write(self, line):
-        put = line.next() == "put"
-        parameter = line.next()
+        kind, parameter = line.fields("zero|put WORD")
         if parameter not in self.parameters:
             raise malformed(f"there is no parameter {parameter[:60]}")
         shape = self.parameters[parameter]
         rows, cols = line.indices(shape[0]), line.indices(shape[1])
         Effort.spend(shape[0] * shape[1])
         array = from_rows = from_columns = None
-        if put:
-            array = line.array()
+        if kind == "put":
+            array, = line.fields("ARRAY")
             if array not in self.stored:
                 raise malformed(f"there is no array {array}")
             source = self.stored[array].shape
@@ -728,14 +657,13 @@ class Certificate:
         depth, widths = self.depth, self.widths
         self.subsets, total = {"all": [np.arange(n) for n in widths]}, 0
         while self.next_is("subset"):
-            line = self.line("subset")
-            name = line.matching(re.compile("[A-Za-z][A-Za-z0-9_]{0,63}"))[0]
-            line.end()
-            if name in self.subsets:
-                raise malformed(f"a second subset {name}")
+            name, = self.fields("subset WORD")
+            if name in self.subsets or not re.fullmatch("[A-Za-z][A-Za-z0-9_]{0,63}", name):
+                raise malformed(f"a second subset, or not a name: {name[:60]}")
             kept = [np.arange(widths[0])]
             for l in range(1, depth):
-                line = self.line("kept")
+                line = self.line()
+                line.fields("kept")
                 kept.append(line.indices(widths[l]))
                 line.end()
                 total += len(kept[-1])
@@ -744,16 +672,13 @@ class Certificate:
             self.subsets[name] = kept
         self.findings, arrays = [], []
         while self.next_is("finding"):
-            line = self.line("finding")
-            outcome = line.one_of("holds", "fails", "undecided")
-            line.text()
-            line.end()
-            condition = self.read_condition(self.line("condition"))
+            outcome, _ = self.fields("finding holds|fails|undecided TEXT")
+            condition = self.read_condition(self.line())
             expected = self.witness_of(outcome, condition)
             witness = None
             if expected:
-                line = self.line("witness")
-                line.one_of(expected)
+                line = self.line()
+                line.fields("witness " + expected)
                 prefix = f"F{len(self.findings) + 1}."
                 witness, shapes = self.read_witness(line, expected, condition)
                 total += len(witness) if expected == "hyperplane" else 0
@@ -764,53 +689,36 @@ class Certificate:
                     if not item or item.vector != vector or item.shape != shape:
                         raise malformed(f"{prefix + name} is missing or has another shape")
             self.findings.append(Finding(outcome, condition, witness))
-        line = self.line("findings")
-        if line.number(1, COUNT) != len(self.findings):
+        if self.fields("findings POSITIVE") != [len(self.findings)]:
             raise malformed("the number of findings is another")
-        line.end()
         if list(self.stored) != ["M." + p for p in self.parameters] + arrays:
             raise malformed("the arrays are not those of the findings, in their order")
         if total > 1048576:
             raise malformed("the lists of indices are too long")
 
     def read_condition(self, line):
-        name = line.one_of("numbers", "activation", "loss", "targets", "loss_at_most", "distinct", "general_position", "separable",
-                           "rank_at_least", "reaches")
-        layer = line.number(name == "activation", self.depth - 1) if name in (
-            "activation", "distinct", "general_position", "separable", "rank_at_least", "reaches") else None
-        subset = None
-        if name in ("numbers", "distinct", "general_position", "separable", "rank_at_least", "reaches"):
-            subset = line.next()
-            if subset not in self.subsets:
-                raise malformed(f"there is no subset {subset[:60]}")
-        more = []
-        if name == "numbers":
-            more = [line.next()]
-            Formula(more[0], self, subset, None).relation()
-        elif name == "activation":
-            more = [line.one_of("two_slopes", "relu", "monotonic_onto", "monotonic_somewhere", "independent_of_translates")]
-        elif name == "loss":
-            more = [line.one_of("squared", "cross_entropy", "logistic", "huber")]
-        elif name == "targets":
-            more = [line.one_of("within_unit", "one_class")]
-        elif name == "loss_at_most":
-            more = [line.fraction()]
-        elif name == "separable":
-            more = [line.number(0, self.widths[-1] - 1), line.one_of("affine", "through_origin")]
-        elif name == "rank_at_least":
-            more = [line.number(1, COUNT)]
+        name, = line.fields("condition numbers|activation|loss|targets|loss_at_most|distinct|general_position|separable|"
+                            "rank_at_least|reaches")
+        layered = name in ("activation", "distinct", "general_position", "separable", "rank_at_least", "reaches")
+        layer = line.number(name == "activation", self.depth - 1) if layered else None
+        subset = line.next() if name == "numbers" or layered and name != "activation" else None
+        if subset is not None and subset not in self.subsets:
+            raise malformed(f"there is no subset {subset[:60]}")
+        if name == "separable":
+            more = [line.number(0, self.widths[-1] - 1)] + line.fields("affine|through_origin")
         elif name == "reaches":
-            model = line.peek() == "model"
-            if model:
-                line.next()
-                more = [True, Fraction(0)]
-                if line.more():
-                    line.one_of("+")
-                    more[1] = line.fraction()
-                    if more[1] == 0:
-                        raise malformed("nothing is added to the loss of the model")
-            else:
-                more = [False, line.fraction()]
+            more = [line.follows("model"), Fraction(0)]
+            if line.peek() or not more[0]:
+                more[1:] = line.fields("+ FRACTION" if more[0] else "FRACTION")
+                if more == [True, 0]:
+                    raise malformed("nothing is added to the loss of the model")
+        else:
+            forms = {"numbers": "WORD", "activation": "two_slopes|relu|monotonic_onto|monotonic_somewhere|independent_of_translates",
+                     "loss": "squared|cross_entropy|logistic|huber", "targets": "within_unit|one_class", "loss_at_most": "FRACTION",
+                     "rank_at_least": "POSITIVE"}
+            more = line.fields(forms[name]) if name in forms else []
+        if name == "numbers":
+            Formula(more[0], self, subset, None).relation()
         line.end()
         return (name, layer, subset, *more)
 
@@ -982,7 +890,8 @@ class Data:
                     getattr(self, name)(*values)
         except OSError as e:
             raise unreadable(paths[0], e.strerror or str(e)) from None
-        except (ValueError, IndexError, KeyError, EOFError, SyntaxError, AttributeError, TypeError, ZeroDivisionError, zlib.error, zipfile.BadZipFile) as e:
+        except (ValueError, IndexError, KeyError, EOFError, SyntaxError, AttributeError, TypeError, ArithmeticError,
+                RecursionError, zlib.error, zipfile.BadZipFile) as e:
             raise unreadable(paths[0], f"cannot be read as {certificate.source} ({e})") from None
         self.inputs, self.targets = (m and m.plain() for m in (self.inputs, self.targets))
         self.fractions = any(m is not None and m.num is not None for m in (self.inputs, self.targets))
@@ -1027,7 +936,7 @@ class Data:
         with open(path, "rb") as file:
             found = file.read()
         if found[:2] == b"\x1f\x8b":
-            found = gzip.decompress(found)
+            found = gzip.GzipFile(fileobj=io.BytesIO(found)).read(2**31)
         return found
 
     def both(self, inputs, targets):
@@ -1236,7 +1145,7 @@ def lumped(certificate, a, b):
             continue
         rows = rows[np.argsort(label[rows], kind="stable")]
         starts = np.flatnonzero(np.diff(label[rows], prepend=-1))
-        Effort.spend(4 * len(rows) * len(cols))
+        Effort.spend(10**5 + 4 * len(rows) * len(cols))
         parts = [part(m, r, cols) for theta in (a, b)
                  for m, r in ((theta[f"W{l}"], rows), (bias(certificate, theta, l), [0]))]
         (wa, ba, wb, bb), dens = columns(*parts)
@@ -1260,7 +1169,7 @@ def affine_map(features, weights, offset):
     ints, dens = features
     (w,), wd = columns(weights)
     (v,), vd = columns(offset)
-    Effort.spend(20 * ints.shape[0] * w.size)
+    Effort.spend(10**5 + 20 * ints.shape[0] * w.size)
     over = math.lcm(*set(dens))
     if over.bit_length() > 10**6:
         raise Verdict("RESOURCE", "the numbers are too long")
@@ -1360,7 +1269,7 @@ def exact_loss(certificate, outputs, data):
         return low / data.samples, low / data.samples
     over = math.lcm(*set(dens))
     z = ints * (over // np.array(dens, dtype=object))
-    Effort.spend(1000 * z.size)
+    Effort.spend(10**4 * z.size)
     for j in range(data.samples):
         if certificate.loss == "logistic":
             for k in range(z.shape[1]):
@@ -1430,7 +1339,7 @@ def rounded_loss(certificate, theta, data):
     with np.errstate(all="ignore"):
         for l in range(1, certificate.depth + 1):
             w, b = theta[f"W{l}"].floats, bias(certificate, theta, l).floats
-            Effort.spend(f.shape[0] * w.size // 30 + 30 * f.size)
+            Effort.spend(10**4 + f.shape[0] * w.size // 300 + 30 * f.size)
             size = abs(f) @ abs(w) + abs(b)
             radius = 1.001 * (radius @ abs(w) + (2 * (w.shape[0] + 8) * 2.0**-53) * size) + 1e-300
             f = f @ w + b
@@ -1681,13 +1590,17 @@ def main(arguments):
         options[arguments[at]] = arguments[at + 1]
         arguments = arguments[:at] + arguments[at + 2:]
     if "--list" in options:
-        with open(options["--list"], encoding="utf-8") as file:
-            arguments = file.read().split("\n")[:-1] + arguments
+        try:
+            with open(options["--list"], encoding="utf-8") as file:
+                arguments = file.read().split("\n")[:-1] + arguments
+        except (OSError, ValueError):
+            arguments = []
     if not arguments or any(argument.startswith("--") for argument in arguments):
         print(__doc__.split("\n\n")[1].strip(), file=sys.stderr)
         return CODES["USAGE"]
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
+    sys.stdout.reconfigure(errors="backslashreplace")
     code = 0
     for path in arguments:
         verdict = check(path, options.get("--data"))
