@@ -82,7 +82,7 @@ class BoundTest {
     double sampled = number(run.out(), "largest loss ([0-9.e+-]+) ");
     double certified = number(run.out(), "at most ([0-9.e+-]+) on all");
     assertTrue(sampled <= certified && certified <= 1.0101 * sampled, run::toString);
-    Command.Run again = Command.here("verify", bench.path("out/path.cert"));
+    Command.Run again = Command.here("verify", bench.path("out/path.cert"), "--data", folder);
     assertEquals(0, again.exitCode(), again::toString);
     assertEquals(run.verdict(), again.verdict());
   }

@@ -279,7 +279,7 @@ final class BoundCommand implements Callable<Integer> {
     SpecRun.makeFolder(written);
     CertificateFile.write(written, certificate);
     CheckerProcess.Answer answer =
-        console.during("checking", () -> CheckerProcess.verify(written, console.isTerminal()));
+        console.during("checking", () -> CheckerProcess.verify(written, certificate, console.isTerminal()));
     target.ifPresent(
         kept ->
             console.say(
