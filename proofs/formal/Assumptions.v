@@ -38,5 +38,7 @@ Print Assumptions hyperplane_determinant.
 Print Assumptions dual_squared_sound.
 Print Assumptions dual_cross_entropy_sound.
 Print Assumptions relay_steps.
+Print Assumptions twin_steps.
+Print Assumptions lift_steps.
 Print Assumptions relay_checks.
 Print Assumptions relay_path.

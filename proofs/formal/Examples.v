@@ -35,6 +35,36 @@ Theorem relay_steps :
     & affine_check relay 2 points left other = None].
 Proof. by split; vm_compute. Qed.
 
+(* "lumped" sees that two units with equal weights may hand over to each other, and that a unit may move that
+   nothing sees at either end; it refuses that where the unit is seen at one end. *)
+Definition twins (v w : rat) := state_of [:: ([:: [:: 1; 1]], [::]); ([:: [:: v]; [:: w]], [::])].
+Definition moved := state_of [:: ([:: [:: 7%:R; 1]], [::]); ([:: [:: 0]; [:: 1]], [::])].
+Theorem twin_steps :
+  [/\ lumped_check relay (twins 1 0) (twins 0 1) = Some Invariant,
+      lumped_check relay (twins 1 0) (twins 1 1) = Some Convex,
+      lumped_check relay (twins 0 1) moved = Some Invariant
+    & lumped_check relay (twins 1 0) moved = None].
+Proof. by split; vm_compute. Qed.
+
+(* "lift" on the network 1-1-1-1 and the input 1: the weight of the second layer moves from 1 to w, straight. Through
+   zero it moves in two pieces, and then the outputs are on no straight line. *)
+Definition deep : network Q := Network 2 (fun=> 1%N) (fun _ => two_slope (1 / 2%:R)).
+Definition chain (w : rat) := state_of [:: ([:: [:: 1]], [::]); ([:: [:: w]], [::]); ([:: [:: 1]], [::])].
+Definition one (d i : nat) : rat := 1.
+Definition value (p : rat) (d j : nat) : rat := p.
+Definition lifted (w : rat) (vs : vertices Q) := lift_check deep 1 one (chain 1) (chain w) [:: 0%N] vs.
+
+Lemma lifted_basis : \det (basis deep 1 one (chain 1) [:: 0%N]) = 1.
+Proof. by rewrite det_mx11 mxE; vm_compute. Qed.
+
+Theorem lift_steps :
+  [/\ lifted 2%:R [:: (1 : rat, value 2%:R)] = Some Convex,
+      lifted 1 [:: (1 / 2%:R : rat, value 1); (1 : rat, value 1)] = Some Invariant,
+      lifted 2%:R [:: (1 : rat, value 3%:R)] = None,
+      lifted (- 1) [:: (1 : rat, value (- 1))] = None
+    & lifted (- 1) [:: (1 / 2%:R : rat, value 0); (1 : rat, value (- 1))] = None].
+Proof. by split; rewrite /lifted /lift_check /lift_frame lifted_basis; vm_compute. Qed.
+
 (* The squared loss with the targets 1 and 5/3, exact. *)
 Definition relay_targets (d k : nat) : rat := if d == 0%N then 1 else 5%:R / 3%:R.
 Definition relay_loss : (nat -> nat -> Q) -> Q := squared 2 1 relay_targets.
