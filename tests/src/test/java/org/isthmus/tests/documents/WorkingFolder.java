@@ -43,6 +43,9 @@ final class WorkingFolder {
   private static final Set<String> COPIED =
       Set.of("isth", "txt", "md", "py", "csv", "java", "svg");
 
+  /** Arrays that an example comes with. */
+  private static final Set<String> ARRAYS = Set.of("data.npz", "line.npz", "path.npz");
+
   /** An enclosure in the line of a verdict. */
   private static final Pattern ENCLOSURE = Pattern.compile("\\[(\\d\\S*), (\\d\\S*)]");
 
@@ -125,7 +128,8 @@ final class WorkingFolder {
                 Path relative = examples.relativize(file);
                 return !relative.startsWith("target")
                     && !(relative.getNameCount() > 2 && relative.getName(1).endsWith("out"))
-                    && COPIED.contains(extension(file));
+                    && (COPIED.contains(extension(file))
+                        || ARRAYS.contains(file.getFileName().toString()));
               })
           .sorted()
           .toList();
