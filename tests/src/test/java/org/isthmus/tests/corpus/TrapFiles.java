@@ -25,7 +25,8 @@ final class TrapFiles {
         .second("-1 1", "0 1; 2 0");
   }
 
-  private static Draft path(String claim) {
+  /** The two models, without steps. */
+  static Draft path(String claim) {
     return swap("path").claim(claim);
   }
 

@@ -1,5 +1,6 @@
 package org.isthmus.tests.corpus;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,9 @@ import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.exact.linear.ExactRank;
 import org.isthmus.numeric.exact.linear.LinearSystem;
 import org.isthmus.numeric.exact.linear.RationalMatrix;
+import org.isthmus.numeric.model.Dataset;
+import org.isthmus.numeric.model.Matrix;
+import org.isthmus.numeric.model.Targets;
 import org.isthmus.tests.widthn1.PathOracle;
 import org.isthmus.verifier.checker.Checker;
 import org.isthmus.verifier.checker.Checker.Report;
@@ -267,7 +271,63 @@ class TrapProperties {
     assertNotEquals(Kind.VERIFIED, report.verdict().kind(), report.verdict().reason());
   }
 
-  /** So that the two properties are about paths, and not about words that are no paths. */
+  /** Through states of quarters, in the trap of the corpus, where all numbers are binary64. */
+  private static Draft bounded(Random random, String claim) {
+    Draft draft = TrapFiles.path(claim);
+    int states = 1 + random.nextInt(3);
+    for (int k = 1; k <= states; k++) {
+      draft =
+          draft
+              .array("V" + k + ".W1", quarters(random, 1))
+              .array("V" + k + ".W2", quarters(random, 2));
+    }
+    for (int k = 1; k <= states + 1; k++) {
+      String array = k > states ? "B" : "V" + k;
+      draft =
+          draft.step(
+              "enclosed bounded",
+              "pieces 5*32",
+              "put W1 0 0,1 " + array + ".W1 0 0,1",
+              "put W2 0,1 0,1 " + array + ".W2 0,1 0,1");
+    }
+    return draft;
+  }
+
+  private static String quarters(Random random, int rows) {
+    StringJoiner all = new StringJoiner("; ");
+    for (int i = 0; i < rows; i++) {
+      all.add((random.nextInt(17) - 8) / 4.0 + " " + (random.nextInt(17) - 8) / 4.0);
+    }
+    return all.toString();
+  }
+
+  private static Kind checkedInDoubles(Draft draft) {
+    Dataset data =
+        new Dataset(
+            Matrix.of(2, 1, 1, -1), new Targets.Values(Matrix.of(2, 2, 2, 0, 0, 1)));
+    return new Checker(1, ProgressListener.NONE)
+        .check((Certificate) Truth.document(draft.bytes()), data)
+        .verdict()
+        .kind();
+  }
+
+  @Property(tries = 100)
+  @Label("N21 Theorem 4.1: no path of bounded steps below the barrier is verified")
+  void noPathOfBoundedStepsBelowTheBarrierIsVerified(@ForAll long seed) {
+    Random random = new Random(seed);
+    String claim = random.nextBoolean() ? "max_loss <= 49/100" : "max_loss <= ends + 49/100";
+    assertNotEquals(Kind.VERIFIED, checkedInDoubles(bounded(random, claim)));
+  }
+
+  @Test
+  void pathsOfBoundedStepsAreVerifiedWithAHighBound() {
+    for (int seed = 0; seed < 10; seed++) {
+      Draft path = bounded(new Random(seed), "max_loss <= 1000");
+      assertEquals(Kind.VERIFIED, checkedInDoubles(path));
+    }
+  }
+
+  /** So that the properties are about paths, and not about words that are no paths. */
   @Test
   void thePathOverTheBarrierIsVerifiedWithAHighBoundAndSomeOfTheOthersAreToo() {
     int verified = 0;
