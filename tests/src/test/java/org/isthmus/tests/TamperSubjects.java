@@ -34,12 +34,12 @@ import org.isthmus.verifier.checker.Checker;
 import org.isthmus.verifier.checker.loss.ProgressListener;
 
 /** Certificates to tamper with: a real one of each kind, with the least bound that is true. */
-final class TamperSubjects {
+public final class TamperSubjects {
 
   private TamperSubjects() {}
 
   /** What was constructed. */
-  enum Kind {
+  public enum Kind {
     HUB,
     NO_HUB,
     TWO_HUBS,
@@ -47,10 +47,10 @@ final class TamperSubjects {
     DROPOUT
   }
 
-  record Subject(Certificate certificate, Dataset data) {}
+  public record Subject(Certificate certificate, Dataset data) {}
 
   /** All networks are of ReLU neurons, and all numbers multiples of 1/8. */
-  static Subject of(Kind kind, long seed) {
+  public static Subject of(Kind kind, long seed) {
     Subject subject = kind == Kind.DROPOUT ? dropout(seed) : theorem41(kind, seed);
     Checker checker = new Checker(1, ProgressListener.NONE);
     Rational maximum =

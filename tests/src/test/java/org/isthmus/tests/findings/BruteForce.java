@@ -9,7 +9,7 @@ import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.RationalPoint;
 
 /** Truth by the simplest means, in fractions, with nothing of the checker or of linear algebra. */
-final class BruteForce {
+public final class BruteForce {
 
   private BruteForce() {}
 
@@ -47,7 +47,7 @@ final class BruteForce {
   }
 
   /** Some columns. */
-  static Rational[][] columns(Rational[][] rows, List<Integer> kept) {
+  public static Rational[][] columns(Rational[][] rows, List<Integer> kept) {
     Rational[][] selected = new Rational[rows.length][kept.size()];
     for (int s = 0; s < rows.length; s++) {
       for (int i = 0; i < kept.size(); i++) {
@@ -58,7 +58,7 @@ final class BruteForce {
   }
 
   /** Each row with a 1 behind it. */
-  static Rational[][] withOnes(Rational[][] rows) {
+  public static Rational[][] withOnes(Rational[][] rows) {
     Rational[][] longer = new Rational[rows.length][];
     for (int s = 0; s < rows.length; s++) {
       longer[s] = Arrays.copyOf(rows[s], rows[s].length + 1);
@@ -109,7 +109,7 @@ final class BruteForce {
   }
 
   /** The rank. */
-  static int rank(Rational[][] matrix) {
+  public static int rank(Rational[][] matrix) {
     List<Rational[]> independent = new ArrayList<>();
     for (Rational[] row : matrix) {
       List<Rational[]> more = new ArrayList<>(independent);
@@ -134,9 +134,9 @@ final class BruteForce {
    * Either x with {@code A x > 0} in every row, or multipliers of at least 0, not all 0, with {@code
    * multipliers A = 0}: Fourier and Motzkin.
    */
-  record Alternative(Optional<Rational[]> solution, Optional<Rational[]> multipliers) {}
+  public record Alternative(Optional<Rational[]> solution, Optional<Rational[]> multipliers) {}
 
-  static Alternative strictlyPositive(Rational[][] rows) {
+  public static Alternative strictlyPositive(Rational[][] rows) {
     int n = rows[0].length;
     List<List<Inequality>> stages = new ArrayList<>();
     List<Inequality> system = new ArrayList<>();

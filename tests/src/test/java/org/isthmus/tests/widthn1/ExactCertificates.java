@@ -25,19 +25,19 @@ import org.isthmus.verifier.checker.Checker.Report;
 import org.isthmus.verifier.checker.loss.ProgressListener;
 
 /** Certificates of exact paths, and what the checker says of them. */
-final class ExactCertificates {
+public final class ExactCertificates {
 
   private ExactCertificates() {}
 
   /** The certificate of a path between two models under the squared loss. */
-  static Certificate of(Claim claim, RationalDataset data, RationalPath path) {
+  public static Certificate of(Claim claim, RationalDataset data, RationalPath path) {
     ConnectingPath written =
         PathWriter.write("test", path, models(path.start(), path.end()));
     return of(claim, data, path.start(), path.end(), written);
   }
 
   /** The certificate of a ray. */
-  static Certificate of(RationalDataset data, Theorem31.Ray ray) {
+  public static Certificate of(RationalDataset data, Theorem31.Ray ray) {
     RationalPath path = ray.path();
     ConnectingPath written =
         PathWriter.write("test", path, models(path.start(), path.end()));
