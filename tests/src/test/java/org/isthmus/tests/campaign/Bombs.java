@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +14,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.isthmus.numeric.exact.Rational;
+import org.isthmus.tests.campaign.truth.Archive;
+import org.isthmus.tests.campaign.truth.Table;
 
-/** Small files that become large when they are read, files that speak of large things, large files. */
+/** Small files that become large when they are read or speak of large things, and large files. */
 final class Bombs {
 
   private static final int MEBI = 1 << 20;
@@ -47,7 +51,7 @@ final class Bombs {
     return root.resolve("subject.cert");
   }
 
-  private void bomb(String name, String subject, String file, java.util.function.Supplier<byte[]> bytes) {
+  private void bomb(String name, String subject, String file, Supplier<byte[]> bytes) {
     bombs.put(
         name,
         () -> {
@@ -79,12 +83,17 @@ final class Bombs {
     bomb("gzip: a gibibyte of images", "image", "images.gz", () -> inflating(many, 1024));
     bomb("gzip: a gibibyte of labels", "image", "labels.gz", () -> inflating(labels, 1024));
     bomb("idx: more images than there are", "image", "images.gz", () -> Subjects.gzip(most));
-    bomb("gzip: a gzip in a gzip", "image", "images.gz", () -> Subjects.gzip(inflating(images, 512)));
+    bomb("gzip: a gzip in a gzip", "image", "images.gz",
+        () -> Subjects.gzip(inflating(images, 512)));
     bomb("npz: 256 mebibytes behind an array", "line", "data.npz", () -> deflated("(2, 1)", 256));
-    bomb("npz: 256 mebibytes of an array", "line", "data.npz", () -> deflated("(33554432, 1)", 256));
-    bomb("npz: an array of 2^62", "line", "data.npz", () -> deflated("(2147483647, 2147483647)", 1));
-    bomb("npz: an array of many axes", "line", "data.npz", () -> deflated("(" + "65536, ".repeat(60) + ")", 1));
-    bomb("npz: a long header", "line", "data.npz", () -> deflated("(" + "1, ".repeat(20000) + ")", 1));
+    bomb("npz: 256 mebibytes of an array", "line", "data.npz",
+        () -> deflated("(33554432, 1)", 256));
+    bomb("npz: an array of 2^62", "line", "data.npz",
+        () -> deflated("(2147483647, 2147483647)", 1));
+    bomb("npz: an array of many axes", "line", "data.npz",
+        () -> deflated("(" + "65536, ".repeat(60) + ")", 1));
+    bomb("npz: a long header", "line", "data.npz",
+        () -> deflated("(" + "1, ".repeat(20000) + ")", 1));
     bomb("csv: one line of 24 mebibytes", "line-csv", "data.csv", () -> repeated("1,", 24));
     bomb("csv: 24 mebibytes of lines", "line-csv", "data.csv", () -> repeated("1,-1\n", 24));
     bomb("csv: a number of 16 mebibytes", "line-csv", "data.csv", () -> repeated("7", 16));
@@ -175,7 +184,8 @@ final class Bombs {
 
   private void ofTexts() {
     text("formula: a million parentheses", "valley",
-        a -> replaced(a, "condition numbers", List.of("condition numbers half " + "(".repeat(1_000_000))));
+        a -> replaced(a, "condition numbers",
+            List.of("condition numbers half " + "(".repeat(1_000_000))));
     text("formula: a power tower of products", "valley",
         a -> replaced(a, "condition numbers",
             List.of("condition numbers half " + "999999999999999999*".repeat(19) + "N>0")));
@@ -186,7 +196,8 @@ final class Bombs {
     text("twenty thousand layers", "line",
         a -> replaced(a, "output",
             IntStream.range(0, 20_001)
-                .mapToObj(k -> k == 20_000 ? "output 1 nobias" : "hidden \"" + k + "\" 1 relu nobias")
+                .mapToObj(
+                    k -> k < 20_000 ? "hidden \"" + k + "\" 1 relu nobias" : "output 1 nobias")
                 .toList()));
     text("layer of 16777216 neurons", "line",
         a -> replaced(a, "output", List.of("hidden \"h\" 16777216 relu bias", "output 1 nobias")));
@@ -196,7 +207,8 @@ final class Bombs {
     text("hundred thousand writes", "line",
         a -> replaced(a, "put", Collections.nCopies(100_000, "put W1 0 0 B.W1 0 0")));
     text("bound of 4000 digits", "line",
-        a -> replaced(a, "claim", List.of("claim max_loss <= " + "7".repeat(4000) + "/" + "3".repeat(3999) + "1")));
+        a -> replaced(a, "claim",
+            List.of("claim max_loss <= " + "7".repeat(4000) + "/" + "3".repeat(3999) + "1")));
     text("bound of 200000 digits", "line",
         a -> replaced(a, "claim", List.of("claim max_loss <= " + "7".repeat(200_000))));
     text("list of 16777216 indices", "line",
@@ -206,14 +218,15 @@ final class Bombs {
             replaced(a, "step ", List.of("step enclosed bounded \"\"", "pieces 16*65536")), "claim",
             List.of("claim max_loss <= 5")));
     text("pieces of a step by the milliard", "line",
-        a -> replaced(a, "step ", List.of("step enclosed bounded \"\"", "pieces 40*1099511627776")));
+        a -> replaced(a, "step ",
+            List.of("step enclosed bounded \"\"", "pieces 40*1099511627776")));
     text("slope of 4000 digits in every layer", "relay", Bombs::steep);
     text("fraction of 200000 digits", "relay",
         a -> a.with("B.W2", Table.of(new Rational[][] {
             {Rational.ZERO},
             {Rational.of(
-                new java.math.BigInteger("3".repeat(199_999) + "1"),
-                new java.math.BigInteger("7".repeat(199_999) + "3"))}})));
+                new BigInteger("3".repeat(199_999) + "1"),
+                new BigInteger("7".repeat(199_999) + "3"))}})));
   }
 
   private static List<String> manySteps(int count) {

@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.isthmus.tests.campaign.truth.Archive;
 
 /**
  * Changes of the bytes of any file, and of a ZIP archive in particular.
@@ -20,7 +21,9 @@ import java.util.zip.Deflater;
  * @param change makes one of them; nothing where it changes nothing
  */
 record ByteChanges(
-    String name, ToIntFunction<byte[]> count, BiFunction<byte[], Integer, Optional<byte[]>> change) {
+    String name,
+    ToIntFunction<byte[]> count,
+    BiFunction<byte[], Integer, Optional<byte[]>> change) {
 
   private static final List<String> NAMES =
       List.of(
@@ -34,7 +37,10 @@ record ByteChanges(
 
   static List<ByteChanges> any() {
     return List.of(
-        new ByteChanges("truncated", file -> file.length, (file, k) -> Optional.of(Arrays.copyOf(file, k))),
+        new ByteChanges(
+            "truncated",
+            file -> file.length,
+            (file, k) -> Optional.of(Arrays.copyOf(file, k))),
         new ByteChanges(
             "trailing byte",
             file -> 256,
@@ -91,9 +97,18 @@ record ByteChanges(
   /** Changes of an archive like a certificate, or one of numpy in the same form. */
   static List<ByteChanges> ofArchives() {
     return List.of(
-        new ByteChanges("archive header field", file -> fields(file).size() * VALUES.length, ByteChanges::field),
-        new ByteChanges("archive member renamed", file -> members(file) * NAMES.size(), ByteChanges::renamed),
-        new ByteChanges("archive member added", file -> (members(file) + 1) * NAMES.size(), ByteChanges::added),
+        new ByteChanges(
+            "archive header field",
+            file -> fields(file).size() * VALUES.length,
+            ByteChanges::field),
+        new ByteChanges(
+            "archive member renamed",
+            file -> members(file) * NAMES.size(),
+            ByteChanges::renamed),
+        new ByteChanges(
+            "archive member added",
+            file -> (members(file) + 1) * NAMES.size(),
+            ByteChanges::added),
         new ByteChanges(
             "archive members dropped",
             ByteChanges::members,
@@ -111,7 +126,8 @@ record ByteChanges(
               Collections.swap(members, pair[0], pair[1]);
               return Optional.of(Archive.zip(members));
             }),
-        new ByteChanges("archive member compressed", file -> 8 * members(file), ByteChanges::compressed));
+        new ByteChanges(
+            "archive member compressed", file -> 8 * members(file), ByteChanges::compressed));
   }
 
   private static int members(byte[] file) {

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.isthmus.tests.campaign.Mutant.Family;
+import org.isthmus.tests.campaign.truth.Archive;
+import org.isthmus.tests.campaign.truth.Data;
+import org.isthmus.tests.campaign.truth.Truth;
 import org.isthmus.verifier.checker.Main;
 
 /**
@@ -33,6 +37,9 @@ public final class Campaign {
   private static final long PATIENCE_MILLIS = 20_000;
 
   private static final int HANGING = 3;
+
+  /** Every so many claims that are refused are evaluated as well. */
+  private static final int REFUSED_APART = 4;
 
   private static final Map<Integer, String> WORDS =
       Map.of(
@@ -80,7 +87,8 @@ public final class Campaign {
     Thread watch =
         new Thread(
             () -> {
-              while (System.currentTimeMillis() - begun < PATIENCE_MILLIS || begun == Long.MAX_VALUE) {
+              while (begun == Long.MAX_VALUE
+                  || System.currentTimeMillis() - begun < PATIENCE_MILLIS) {
                 try {
                   Thread.sleep(200);
                 } catch (InterruptedException e) {
@@ -147,17 +155,20 @@ public final class Campaign {
   }
 
   /**
-   * How many of each family: the same for all that have so many, all of those that have fewer, and
-   * half of the quota at most, so that there is room for several changes at once.
+   * How many of each family: the same for all that have so many, and all of those that have fewer.
+   * Truncations are complete where there is room for that, and a quarter is left for several changes
+   * at once.
    */
   private static int[] shares(List<Family> families, int quota) {
     int[] shares = new int[families.size()];
+    int complete =
+        families.stream().filter(Families::isComplete).mapToInt(Family::count).sum();
     int room = quota * 3 / 4;
-    for (int f = 0; f < shares.length; f++) {
-      if (Families.isComplete(families.get(f)) && families.get(f).count() * 2 <= room) {
-        shares[f] = families.get(f).count();
-        room -= shares[f];
+    if (3 * complete <= 2 * quota) {
+      for (int f = 0; f < shares.length; f++) {
+        shares[f] = Families.isComplete(families.get(f)) ? families.get(f).count() : 0;
       }
+      room = (quota - complete) * 3 / 4;
     }
     boolean more = true;
     while (more) {
@@ -185,9 +196,9 @@ public final class Campaign {
       throws IOException {
     String name = subject.name() + ", " + family + ", " + number;
     Path file = folder.resolve("mutant.cert");
-    Files.write(file, mutant.certificate());
+    write(file, mutant.certificate());
     for (Map.Entry<String, byte[]> other : mutant.files().entrySet()) {
-      Files.write(folder.resolve(other.getKey()), other.getValue());
+      write(folder.resolve(other.getKey()), other.getValue());
     }
     List<String> words = new ArrayList<>(List.of(file.toString(), "--threads", "1", "-v"));
     mutant.options().forEach(word -> words.add(word.equals("FOLDER") ? folder.toString() : word));
@@ -212,25 +223,32 @@ public final class Campaign {
       slowest = millis;
       slowestMutant = name;
     }
-    String outcome = code + " " + last(out) + " " + err.toString(StandardCharsets.UTF_8);
+    String said = err.toString(StandardCharsets.UTF_8);
+    String outcome = code + " " + last(out) + " " + said;
     Consumer<String> fail =
         what -> failures.add(what + ": " + name + " -> " + kept(mutant) + " " + outcome);
     String word = last(out).split(" ")[0];
-    if (!WORDS.containsKey(code) || !word.equals(WORDS.get(code)) || err.toString(StandardCharsets.UTF_8).contains("\tat ")) {
+    if (!WORDS.containsKey(code) || !word.equals(WORDS.get(code)) || said.contains("\tat ")) {
       fail.accept("crash");
     } else if (mutant.damaged() && code != 11) {
       fail.accept("damage that is not seen");
     }
     if (code == 0) {
       accepted(subject, mutant, fail);
-    } else if (code == 10) {
+    } else if (code == 10 && number % REFUSED_APART == 0) {
       rejected(subject, mutant);
     }
     count(subject, family, WORDS.getOrDefault(code, "CRASH"));
     for (String other : mutant.files().keySet()) {
-      Files.write(folder.resolve(other), subject.files().get(other));
+      write(folder.resolve(other), subject.files().get(other));
     }
     requireNothingElse(subject, folder, fail);
+  }
+
+  /** A new file: to cut an old one to nothing makes some file systems wait for the disk. */
+  private static void write(Path file, byte[] bytes) throws IOException {
+    Files.deleteIfExists(file);
+    Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
   }
 
   private static String last(ByteArrayOutputStream out) {

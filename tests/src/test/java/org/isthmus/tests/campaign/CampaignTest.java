@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The mutation campaign, of which the normal tests decide a slice. The system properties {@code
  * isthmus.campaign.mutants} and {@code isthmus.campaign.seed} say how many mutants there are and
- * where the random ones begin; {@code mvn -Pcampaign verify} decides {@value #ALL} of them. What became
- * of them is in the file {@code campaign/table.txt} of the build folder.
+ * where the random ones begin; {@code mvn -Pcampaign verify} decides {@value #ALL} of them. What
+ * became of them is in the file {@code campaign/table.txt} of the build folder.
  */
 class CampaignTest {
 
@@ -35,11 +35,17 @@ class CampaignTest {
   /** Of the mutants and of the bombs, for which it is less. */
   private static final String MEMORY = "-Xmx256m";
 
+  /** A slice is over before code that is compiled well pays. */
+  private static final String COMPILER = "-XX:TieredStopAtLevel=" + (WHOLE ? 4 : 1);
+
   private static final String LITTLE_MEMORY = "-Xmx64m";
   private static final int PROCESSES = 2;
 
   /** Of the normal tests: every so many bombs. */
   private static final int BOMBS_APART = 9;
+
+  /** Of which every truncation is tried, and every byte behind them. */
+  private static final List<String> COMPLETE = List.of("barrier", "image", "line", "relay");
 
   private static final List<String> VERDICTS =
       List.of(
@@ -59,7 +65,9 @@ class CampaignTest {
         }
       }
     }
-    Subjects.write(SUBJECTS);
+    Subjects.write(
+        SUBJECTS,
+        Path.of(System.getProperty("isthmus.root"), "tests", "corpus", "correct"));
   }
 
   private static List<String> subjects() throws IOException {
@@ -78,7 +86,7 @@ class CampaignTest {
         .start();
   }
 
-  /** The mutants of each subject: of those with the text of another one there are fewer. */
+  /** The mutants of each subject, by its weight. */
   private static Map<String, Integer> quotas() throws IOException {
     List<String> subjects = subjects();
     int weights = subjects.stream().mapToInt(CampaignTest::weight).sum();
@@ -96,7 +104,11 @@ class CampaignTest {
   }
 
   private static int weight(String subject) {
-    return subject.startsWith("line-") ? 1 : 4;
+    if (COMPLETE.contains(subject)) {
+      return 8;
+    }
+    // Of the corpus there are many, and data in other formats go with the text of another subject.
+    return subject.startsWith("corpus-") || subject.startsWith("line-") ? 1 : 5;
   }
 
   @Test
@@ -117,7 +129,7 @@ class CampaignTest {
       List<String> words =
           new ArrayList<>(
               List.of(
-                  MEMORY, "-Djava.io.tmpdir=" + scratch, "-cp",
+                  MEMORY, COMPILER, "-Djava.io.tmpdir=" + scratch, "-cp",
                   System.getProperty("java.class.path"), Campaign.class.getName(),
                   SUBJECTS.toString(), place.resolve("work").toString(),
                   place.resolve("results").toString(), Long.toString(SEED)));
@@ -200,6 +212,12 @@ class CampaignTest {
   }
 
   @Test
+  void theReadmeSaysHowManyMutantsThereAre() throws IOException {
+    Path readme = Path.of(System.getProperty("isthmus.root"), "README.md");
+    assertTrue(Files.readString(readme).contains(ALL + " mutants"));
+  }
+
+  @Test
   void noBombTakesMoreThanALittleMemory() throws Exception {
     List<String> wrong = new ArrayList<>();
     List<String> names = Bombs.names();
@@ -211,7 +229,7 @@ class CampaignTest {
       long begin = System.nanoTime();
       Process process =
           java(
-              output, LITTLE_MEMORY, "-cp", System.getProperty("java.class.path"),
+              output, LITTLE_MEMORY, COMPILER, "-cp", System.getProperty("java.class.path"),
               "org.isthmus.verifier.checker.Main", file.toString(), "--threads", "1",
               "--max-time", "10");
       boolean ended = process.waitFor(60, TimeUnit.SECONDS);

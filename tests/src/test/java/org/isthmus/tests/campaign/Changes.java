@@ -3,6 +3,7 @@ package org.isthmus.tests.campaign;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
+import org.isthmus.tests.campaign.truth.Archive;
 
 /**
  * Ways to change a certificate, in an order: each is given by its number.

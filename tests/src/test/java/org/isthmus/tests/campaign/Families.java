@@ -12,21 +12,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.tests.campaign.Mutant.Family;
-import org.isthmus.tests.campaign.Table.Cell;
+import org.isthmus.tests.campaign.truth.Archive;
+import org.isthmus.tests.campaign.truth.Data;
+import org.isthmus.tests.campaign.truth.Table.Cell;
+import org.isthmus.tests.campaign.truth.Table;
 
 /** All mutants of a subject. */
 final class Families {
 
   private static final String ANEW = " (digests anew)";
   private static final String LEFT = " (digests left)";
-  private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"");
 
   /** Names that a certificate may give to a file, in quotation marks. */
   private static final List<String> FILES =
       List.of(
           "../data.npz", "/dev/zero", "/dev/random", "/dev/null", "/etc/passwd", ".", "..", "/", "",
-          "subject.cert", "mutant.cert", "a\\\\b", "a\\\"b", "x".repeat(300), "x/".repeat(2000) + "x",
-          "\u0000", "~", "data.npz/", "./data.npz", "none.gz", "none.txt", "none.safetensors",
+          "subject.cert", "mutant.cert", "a\\\\b", "a\\\"b", "x".repeat(300),
+          "x/".repeat(2000) + "x", "\u0000", "~", "data.npz/", "./data.npz", "none.gz", "none.txt",
+          "none.safetensors",
           "%s%n", "\u00e9", "/proc/self/environ", "-v", "*");
 
   private final Subject subject;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.isthmus.tests.campaign.truth.Data;
 
 /**
  * A changed certificate, or one with changed files beside it.

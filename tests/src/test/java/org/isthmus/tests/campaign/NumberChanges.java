@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.isthmus.numeric.exact.Rational;
-import org.isthmus.tests.campaign.Table.Cell;
+import org.isthmus.tests.campaign.truth.Archive;
+import org.isthmus.tests.campaign.truth.Table.Cell;
+import org.isthmus.tests.campaign.truth.Table;
 
-/** Changes of the numbers in the arrays of a certificate, and of the form that they are stored in. */
+/** Changes of the numbers in the arrays of a certificate, and of the form they are stored in. */
 final class NumberChanges {
 
   private static final List<UnaryOperator<Cell>> OF_A_NUMBER =

@@ -11,6 +11,7 @@ import org.isthmus.grammar.certificate.CertificateFile;
 import org.isthmus.grammar.certificate.MalformedCertificateException;
 import org.isthmus.numeric.files.DataFiles;
 import org.isthmus.numeric.model.DataRecipe;
+import org.isthmus.tests.campaign.truth.Data;
 
 /**
  * A certificate that is verified, in its folder.

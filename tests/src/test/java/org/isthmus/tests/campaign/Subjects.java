@@ -11,8 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.isthmus.grammar.certificate.Certificate;
 import org.isthmus.grammar.certificate.CertificateFile;
@@ -36,6 +40,11 @@ import org.isthmus.numeric.model.Targets;
 import org.isthmus.proofs.n21.NoBadValley;
 import org.isthmus.proofs.n21.Theorem31;
 import org.isthmus.tests.TamperSubjects;
+import org.isthmus.tests.campaign.truth.Archive;
+import org.isthmus.tests.campaign.truth.Data;
+import org.isthmus.tests.campaign.truth.Evaluation;
+import org.isthmus.tests.campaign.truth.Table;
+import org.isthmus.tests.campaign.truth.Truth;
 import org.isthmus.tests.widthn1.ExactCertificates;
 import org.isthmus.verifier.checker.Checker;
 import org.isthmus.verifier.checker.loss.ProgressListener;
@@ -51,9 +60,14 @@ final class Subjects {
     this.root = root;
   }
 
-  /** Writes each into a folder of its own below the root. */
-  static void write(Path root) {
+  /**
+   * Writes each into a folder of its own below the root.
+   *
+   * @param corpus a folder with certificates that are verified, and their data beside them
+   */
+  static void write(Path root, Path corpus) {
     Subjects subjects = new Subjects(root);
+    subjects.of(corpus);
     subjects.ofTheSpecification();
     subjects.lumped();
     subjects.enclosed();
@@ -62,6 +76,30 @@ final class Subjects {
     subjects.barrier();
     subjects.findings();
     subjects.otherData();
+  }
+
+  private void of(Path corpus) {
+    List<Path> all;
+    try (Stream<Path> files = Files.list(corpus)) {
+      all = files.filter(Files::isRegularFile).toList();
+      for (Path file : all) {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(".cert")) {
+          continue;
+        }
+        byte[] certificate = Files.readAllBytes(file);
+        String recipe = Truth.line(Archive.of(certificate).lines(), "recipe ");
+        Map<String, byte[]> data = new LinkedHashMap<>();
+        for (Path other : all) {
+          if (recipe.contains('"' + other.getFileName().toString() + '"')) {
+            data.put(other.getFileName().toString(), Files.readAllBytes(other));
+          }
+        }
+        subject("corpus-" + name.substring(0, name.length() - 5), certificate, data);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   // Small ones by hand. Matrices are written as rows with semicolons, vectors with a bar in front.
@@ -80,7 +118,12 @@ final class Subjects {
   }
 
   private static byte[] certificate(
-      String head, String network, Data data, String recipe, String models, Map<String, Table> arrays,
+      String head,
+      String network,
+      Data data,
+      String recipe,
+      String models,
+      Map<String, Table> arrays,
       String body) {
     List<String> lines = new ArrayList<>(List.of("isthmus certificate 1"));
     lines.addAll(head.lines().toList());
@@ -158,11 +201,11 @@ final class Subjects {
   }
 
   private static Data data(String inputs, String values) {
-    return new Data(table(inputs), java.util.Optional.of(table(values)), List.of());
+    return new Data(table(inputs), Optional.of(table(values)), List.of());
   }
 
   private static Data labelled(String inputs, Integer... labels) {
-    return new Data(table(inputs), java.util.Optional.empty(), List.of(labels));
+    return new Data(table(inputs), Optional.empty(), List.of(labels));
   }
 
   private static final String HEAD = "kind path\nsemantics real\nclaim %s\nloss %s";
@@ -220,12 +263,15 @@ final class Subjects {
   }
 
   private void lumped() {
-    lumped("lumped-squared", "relu", "squared", data("0 1; 1 -1; 2 1/2; -1 1/4", "1 0; 0 1; -1 2; 0 0"));
-    lumped("lumped-cross-entropy", "relu", "cross_entropy", labelled("0 1; 1 -1; 2 1/2; -1 1/4", 0, 1, 1, 0));
+    String four = "0 1; 1 -1; 2 1/2; -1 1/4";
+    lumped("lumped-squared", "relu", "squared", data(four, "1 0; 0 1; -1 2; 0 0"));
+    lumped("lumped-cross-entropy", "relu", "cross_entropy", labelled(four, 0, 1, 1, 0));
     lumped("lumped-logistic", "tanh", "logistic", data("0 1; 1 -1; 1 1/2", "1 -1; -1 1; 1 1"));
-    lumped("lumped-huber", "leaky_relu(1/8)", "huber(1/2)", data("0 1; 1 -1; 1 1/2", "1 0; 0 1; 2 1"));
+    Data data = data("0 1; 1 -1; 1 1/2", "1 0; 0 1; 2 1");
+    lumped("lumped-huber", "leaky_relu(1/8)", "huber(1/2)", data);
     lumped("lumped-smooth", "gelu sigmoid", "squared", data("0 1; 1 -1", "1 0; 0 1"));
-    lumped("lumped-deep", "relu identity", "cross_entropy", data("0 1; 1 -1; 2 1/2", "1 0; 1/2 1/2; 0 3"));
+    Data mixed = data("0 1; 1 -1; 2 1/2", "1 0; 1/2 1/2; 0 3");
+    lumped("lumped-deep", "relu identity", "cross_entropy", mixed);
   }
 
   private void lumped(String name, String activations, String loss, Data data) {
@@ -284,11 +330,7 @@ final class Subjects {
             TWO_MODELS, arrays, body);
     Map<String, byte[]> files = new LinkedHashMap<>(npz(data));
     Rational maximum = maximum(loose, dataset(data));
-    List<String> claims =
-        loss.equals("huber(1/2)")
-            ? List.of("ends + " + Rational.of(5))
-            : List.of(maximum.toString());
-    String claim = "max_loss <= " + claims.get(0);
+    String claim = "max_loss <= " + (loss.startsWith("huber") ? "ends + 5" : maximum);
     String models = TWO_MODELS;
     if (name.equals("lumped-squared")) {
       models =
@@ -364,7 +406,7 @@ final class Subjects {
         file -> ModelFiles.write(file, first ? certificate.start() : certificate.target()));
   }
 
-  private static byte[] written(java.util.function.Consumer<Path> writer) {
+  private static byte[] written(Consumer<Path> writer) {
     try {
       Path folder = Files.createTempDirectory("subjects");
       Path file = folder.resolve("written.npz");
@@ -415,7 +457,7 @@ final class Subjects {
         List.of(TamperSubjects.Kind.DROPOUT, TamperSubjects.Kind.NO_HUB)) {
       TamperSubjects.Subject subject = TamperSubjects.of(kind, 7);
       subject(
-          "constructed-" + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+          "constructed-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'),
           CertificateFile.bytes(subject.certificate()),
           Map.of("data.npz", written(file -> DataFiles.write(file, subject.data()))));
     }
@@ -445,8 +487,8 @@ final class Subjects {
     List<HiddenLayer> hidden = new ArrayList<>();
     hidden.add(new HiddenLayer("h1", 3, new Activation.Relu(), true));
     for (int l = 2; l < depth; l++) {
-      hidden.add(
-          new HiddenLayer("h" + l, 1 + depth - l, new Activation.LeakyRelu(Rational.of(1, 3)), true));
+      Activation third = new Activation.LeakyRelu(Rational.of(1, 3));
+      hidden.add(new HiddenLayer("h" + l, 1 + depth - l, third, true));
     }
     return new Network("net", 2, hidden, 1, true);
   }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
@@ -11,12 +12,15 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.isthmus.tests.campaign.truth.Archive;
 
-/** Changes of the text of a certificate: of characters, words, numbers, lines, steps and findings. */
+/** Changes of the text of a certificate: characters, words, numbers, lines, steps, findings. */
 final class TextChanges {
 
-  private static final Pattern WORD = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|[^ ]+");
-  private static final Pattern NUMBER = Pattern.compile("(?<![A-Za-z0-9_])-?\\d{1,40}(?![0-9A-Za-z])");
+  private static final Pattern WORD =
+      Pattern.compile("\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[^ ]+");
+  private static final Pattern NUMBER =
+      Pattern.compile("(?<![A-Za-z0-9_])-?\\d{1,40}(?![0-9A-Za-z])");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   private static final List<String> WORDS =
@@ -64,8 +68,8 @@ final class TextChanges {
   private static final List<String> RULES =
       List.of(
           "lumped", "affine", "lift\nlift 2 0", "lift\nlift 2 0,1", "lift\nlift 2 1,0",
-          "enclosed\npieces 0", "enclosed\npieces 1*2", "enclosed\npieces 2*4", "enclosed\npieces 4*16",
-          "enclosed\npieces 1,2*2", "enclosed\npieces 40", "enclosed");
+          "enclosed\npieces 0", "enclosed\npieces 1*2", "enclosed\npieces 2*4",
+          "enclosed\npieces 4*16", "enclosed\npieces 1,2*2", "enclosed\npieces 40", "enclosed");
 
   private TextChanges() {}
 
@@ -80,7 +84,9 @@ final class TextChanges {
     all.add(matches("number +-1, sign, last place", NUMBER, 8, TextChanges::number));
     all.add(matches("digest damaged", DIGEST, 3, TextChanges::damaged));
     all.add(new Changes("digests swapped", a -> pairs(digests(a)), TextChanges::digestsSwapped));
-    all.add(new Changes("character", a -> length(a) * CHARACTERS.size() * 2, TextChanges::character));
+    all.add(
+        new Changes(
+            "character", a -> length(a) * CHARACTERS.size() * 2, TextChanges::character));
     all.add(lines("line deleted", line -> true, 1, (line, k) -> List.of()));
     all.add(lines("line duplicated", line -> true, 1, (line, k) -> List.of(line, line)));
     all.add(new Changes("lines swapped", a -> pairs(a.lines().size()), TextChanges::linesSwapped));
@@ -274,7 +280,7 @@ final class TextChanges {
     return switch (way) {
       case 0 -> (digest.charAt(0) == '0' ? "1" : "0") + digest.substring(1);
       case 1 -> digest.substring(0, 63);
-      default -> digest.toUpperCase(java.util.Locale.ROOT);
+      default -> digest.toUpperCase(Locale.ROOT);
     };
   }
 

@@ -1,4 +1,4 @@
-package org.isthmus.tests.campaign;
+package org.isthmus.tests.campaign.truth;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,15 +13,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.isthmus.numeric.exact.Rational;
-import org.isthmus.tests.campaign.Evaluation.Point;
-import org.isthmus.tests.campaign.Table.Cell;
+import org.isthmus.tests.campaign.truth.Evaluation.Point;
+import org.isthmus.tests.campaign.truth.Table.Cell;
 
 /**
  * Whether what a certificate claims is true, by evaluations at the states of its path and between
  * them. Of the rules it knows only which path a step means. Numbers are compared exactly; where an
  * activation or the loss is not rational, to 60 digits behind the point.
  */
-final class Truth {
+public final class Truth {
 
   private static final Rational MARGIN =
       Rational.parse("1/1" + "0".repeat(60));
@@ -51,7 +51,7 @@ final class Truth {
   }
 
   /** What is wrong with the claim of a certificate that was verified, or nothing. */
-  static Optional<String> wrong(Archive archive, List<Data> known) {
+  public static Optional<String> wrong(Archive archive, List<Data> known) {
     String line = line(archive.lines(), "data ");
     String[] words = line.split(" ");
     Optional<Data> data =
@@ -66,7 +66,8 @@ final class Truth {
     return truth.kind().equals("disconnection") ? truth.wrongBarrier() : truth.wrongPath();
   }
 
-  static String line(List<String> lines, String beginning) {
+  /** The first line that begins like this. */
+  public static String line(List<String> lines, String beginning) {
     return lines.stream().filter(each -> each.startsWith(beginning)).findFirst().orElseThrow();
   }
 
@@ -305,7 +306,7 @@ final class Truth {
   }
 
   /** {@code (1 - t) a + t b}. */
-  static Point between(Point a, Point b, Rational t) {
+  public static Point between(Point a, Point b, Rational t) {
     List<Rational[][]> weights = new ArrayList<>();
     List<Rational[][]> biases = new ArrayList<>();
     for (int k = 0; k < a.weights().size(); k++) {

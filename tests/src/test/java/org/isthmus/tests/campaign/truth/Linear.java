@@ -1,4 +1,4 @@
-package org.isthmus.tests.campaign;
+package org.isthmus.tests.campaign.truth;
 
 import java.util.Arrays;
 import org.isthmus.numeric.exact.Rational;

@@ -1,4 +1,4 @@
-package org.isthmus.tests.campaign;
+package org.isthmus.tests.campaign.truth;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.isthmus.numeric.exact.Rational;
-import org.isthmus.tests.campaign.Evaluation.Point;
+import org.isthmus.tests.campaign.truth.Evaluation.Point;
 import org.isthmus.tests.findings.BruteForce;
 
 /**
@@ -83,7 +83,8 @@ final class FindingsTruth {
   }
 
   private boolean isTrue(String[] condition, String[] witness, int number, boolean claimed) {
-    int l = condition.length > 2 && condition[2].matches("\\d+") ? Integer.parseInt(condition[2]) : 0;
+    boolean ofALayer = condition.length > 2 && condition[2].matches("\\d+");
+    int l = ofALayer ? Integer.parseInt(condition[2]) : 0;
     switch (condition[1]) {
       case "numbers":
         return new Relation(condition[3], condition[2]).holds();
@@ -359,7 +360,8 @@ final class FindingsTruth {
       return switch (word.charAt(0)) {
         case 'N' -> BigInteger.valueOf(evaluation.inputs.length);
         case 'D' ->
-            BigInteger.valueOf(Arrays.stream(evaluation.inputs).map(Arrays::asList).distinct().count());
+            BigInteger.valueOf(
+                Arrays.stream(evaluation.inputs).map(Arrays::asList).distinct().count());
         case 'L' -> BigInteger.valueOf(evaluation.depth());
         case 'n' -> BigInteger.valueOf(evaluation.widths.get(l));
         case 'k' ->

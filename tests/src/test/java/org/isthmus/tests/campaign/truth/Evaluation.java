@@ -1,4 +1,4 @@
-package org.isthmus.tests.campaign;
+package org.isthmus.tests.campaign.truth;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,13 +13,13 @@ import org.isthmus.numeric.exact.Rational;
  * parameters: every neuron on every sample, in fractions, or to 70 digits behind the point where an
  * activation or the loss is not rational.
  */
-final class Evaluation {
+public final class Evaluation {
 
   private static final Pattern LAYER =
       Pattern.compile("hidden \".*\" (\\d+) ([a-z_]+)(?:\\((.*)\\))? (bias|nobias)");
 
   /** Weights and biases, those of the layer l in the place l - 1; a missing bias is zero. */
-  record Point(List<Rational[][]> weights, List<Rational[][]> biases) {}
+  public record Point(List<Rational[][]> weights, List<Rational[][]> biases) {}
 
   final List<Integer> widths = new ArrayList<>();
   final List<String> activations = new ArrayList<>();
@@ -29,7 +29,7 @@ final class Evaluation {
   final Rational[][] inputs;
   final Data data;
 
-  Evaluation(List<String> lines, Data data) {
+  public Evaluation(List<String> lines, Data data) {
     this.data = data;
     this.inputs = data.inputs().values();
     String named = "";
@@ -62,7 +62,7 @@ final class Evaluation {
     return widths.size() - 1;
   }
 
-  Point model(Map<String, Table> tables, String prefix) {
+  public Point model(Map<String, Table> tables, String prefix) {
     List<Rational[][]> weights = new ArrayList<>();
     List<Rational[][]> biases = new ArrayList<>();
     for (int l = 1; l <= depth(); l++) {
@@ -137,7 +137,7 @@ final class Evaluation {
     return features(point, inputs).get(depth());
   }
 
-  Rational loss(Point point) {
+  public Rational loss(Point point) {
     return loss(outputs(point));
   }
 

@@ -1,4 +1,4 @@
-package org.isthmus.tests.campaign;
+package org.isthmus.tests.campaign.truth;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.isthmus.numeric.exact.Rational;
+import org.isthmus.numeric.exact.linear.RationalMatrix;
 import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.RationalDataset;
@@ -19,9 +20,9 @@ import org.isthmus.numeric.model.Targets;
  *
  * @param values the real targets; without them there are labels
  */
-record Data(Table inputs, Optional<Table> values, List<Integer> labels) {
+public record Data(Table inputs, Optional<Table> values, List<Integer> labels) {
 
-  static Data of(Dataset data) {
+  public static Data of(Dataset data) {
     Table inputs = table(data.inputs());
     if (data.targets() instanceof Targets.Labels labels) {
       return new Data(inputs, Optional.empty(), labels(labels));
@@ -30,7 +31,7 @@ record Data(Table inputs, Optional<Table> values, List<Integer> labels) {
         inputs, Optional.of(table(((Targets.Values) data.targets()).values())), List.of());
   }
 
-  static Data of(RationalDataset data) {
+  public static Data of(RationalDataset data) {
     Table inputs = Table.of(rows(data.inputs()));
     if (data.targets() instanceof RationalTargets.Classes classes) {
       return new Data(inputs, Optional.empty(), labels(classes.labels()));
@@ -49,7 +50,7 @@ record Data(Table inputs, Optional<Table> values, List<Integer> labels) {
     return list;
   }
 
-  private static Rational[][] rows(org.isthmus.numeric.exact.linear.RationalMatrix matrix) {
+  private static Rational[][] rows(RationalMatrix matrix) {
     Rational[][] rows = new Rational[matrix.rows()][matrix.columns()];
     for (int i = 0; i < rows.length; i++) {
       for (int j = 0; j < rows[i].length; j++) {
@@ -71,12 +72,12 @@ record Data(Table inputs, Optional<Table> values, List<Integer> labels) {
     return new Table(false, rows);
   }
 
-  int size() {
+  public int size() {
     return inputs.height();
   }
 
   /** The canonical digest. */
-  String digest() {
+  public String digest() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes("isthmus-data-1\n".getBytes(StandardCharsets.US_ASCII));
     out.writeBytes(inputs.digested("inputs " + size() + " " + inputs.width()));
@@ -92,7 +93,7 @@ record Data(Table inputs, Optional<Table> values, List<Integer> labels) {
   }
 
   /** The text file of these data, which have real targets. */
-  byte[] text() {
+  public byte[] text() {
     StringBuilder text = new StringBuilder();
     append(text, "X", inputs);
     append(text, "Y", values.orElseThrow());

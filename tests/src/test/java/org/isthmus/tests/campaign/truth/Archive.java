@@ -1,4 +1,4 @@
-package org.isthmus.tests.campaign;
+package org.isthmus.tests.campaign.truth;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -17,23 +17,23 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * A certificate taken apart: the lines of its text but the last one, that one, and the members behind
- * it. Put together again the archive is as it should be; the digests in the text are only if {@link
- * #sealed} was asked for.
+ * A certificate taken apart: the lines of its text but the last one, that one, and the members
+ * behind it. Put together again the archive is as it should be; the digests in the text are only if
+ * {@link #sealed} was asked for.
  */
-record Archive(List<String> lines, String end, List<Member> arrays) {
+public record Archive(List<String> lines, String end, List<Member> arrays) {
 
-  static final String TEXT = "certificate.txt";
+  public static final String TEXT = "certificate.txt";
 
   private static final Pattern DECLARED =
       Pattern.compile("(array|fractions) (\\S+) (vector|matrix) .*");
   private static final Pattern LAYER =
       Pattern.compile("(?:hidden \".*\" (\\d{1,5}) \\S+|output (\\d{1,5})) (bias|nobias)");
 
-  record Member(String name, byte[] bytes) {}
+  public record Member(String name, byte[] bytes) {}
 
   /** Takes apart a file that is a certificate. */
-  static Archive of(byte[] file) {
+  public static Archive of(byte[] file) {
     List<Member> members = members(file);
     String text = new String(members.get(0).bytes(), StandardCharsets.UTF_8);
     int at = text.lastIndexOf("\nend ") + 1;
@@ -43,7 +43,7 @@ record Archive(List<String> lines, String end, List<Member> arrays) {
         members.subList(1, members.size()));
   }
 
-  static List<Member> members(byte[] file) {
+  public static List<Member> members(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     List<Member> members = new ArrayList<>();
     while (in.getInt(in.position()) == 0x04034b50) {
@@ -56,15 +56,15 @@ record Archive(List<String> lines, String end, List<Member> arrays) {
     return members;
   }
 
-  Archive withLines(List<String> other) {
+  public Archive withLines(List<String> other) {
     return new Archive(List.copyOf(other), end, arrays);
   }
 
-  Archive withArrays(List<Member> other) {
+  public Archive withArrays(List<Member> other) {
     return new Archive(lines, end, List.copyOf(other));
   }
 
-  List<Member> members() {
+  public List<Member> members() {
     List<Member> members = new ArrayList<>();
     String text = String.join("\n", lines) + "\n" + end;
     members.add(new Member(TEXT, text.getBytes(StandardCharsets.UTF_8)));
@@ -72,12 +72,12 @@ record Archive(List<String> lines, String end, List<Member> arrays) {
     return members;
   }
 
-  byte[] file() {
+  public byte[] file() {
     return zip(members());
   }
 
   /** An archive in the form of a certificate. */
-  static byte[] zip(List<Member> members) {
+  public static byte[] zip(List<Member> members) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream directory = new ByteArrayOutputStream();
     for (Member member : members) {
@@ -125,7 +125,7 @@ record Archive(List<String> lines, String end, List<Member> arrays) {
     return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
@@ -134,13 +134,13 @@ record Archive(List<String> lines, String end, List<Member> arrays) {
   }
 
   /** The same with the digest of the text made anew. */
-  Archive ended() {
+  public Archive ended() {
     byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     return new Archive(lines, "end " + sha256(text) + "\n", arrays);
   }
 
   /** The same with the digests of arrays and of the text made anew, not those of models. */
-  Archive withArrayDigests() {
+  public Archive withArrayDigests() {
     Map<String, byte[]> members = new LinkedHashMap<>();
     arrays.forEach(member -> members.put(member.name(), member.bytes()));
     List<String> fresh = new ArrayList<>();
@@ -153,7 +153,7 @@ record Archive(List<String> lines, String end, List<Member> arrays) {
   }
 
   /** The same with all digests made anew, as far as what they are taken of is there. */
-  Archive sealed() {
+  public Archive sealed() {
     Archive anew = withArrayDigests();
     List<String> fresh = new ArrayList<>();
     for (String line : anew.lines) {
@@ -208,7 +208,7 @@ record Archive(List<String> lines, String end, List<Member> arrays) {
   }
 
   /** The arrays that the text declares, by their names. */
-  Map<String, Table> tables() {
+  public Map<String, Table> tables() {
     Map<String, byte[]> members = new LinkedHashMap<>();
     arrays.forEach(member -> members.put(member.name(), member.bytes()));
     Map<String, Table> tables = new LinkedHashMap<>();
@@ -227,7 +227,7 @@ record Archive(List<String> lines, String end, List<Member> arrays) {
   }
 
   /** The same with other numbers in an array; its line and its member change as they must. */
-  Archive with(String name, Table table) {
+  public Archive with(String name, Table table) {
     List<Member> fresh = new ArrayList<>(arrays);
     boolean fractions = table.hasFractions();
     fresh.replaceAll(

@@ -1,11 +1,12 @@
-package org.isthmus.tests.campaign;
+package org.isthmus.tests.campaign.truth;
 
 import java.math.BigInteger;
 import org.isthmus.numeric.exact.Rational;
 
 /**
- * Functions that are not rational, to 70 decimal places and more, from their series. Numbers are whole
- * multiples of 2^-bits on the way; bits beyond those that are kept make up for what is cut off.
+ * Functions that are not rational, to 70 decimal places and more, from their series. Numbers are
+ * whole multiples of 2^-bits on the way; bits beyond those that are kept make up for what is cut
+ * off.
  */
 final class Series {
 

@@ -1,4 +1,4 @@
-package org.isthmus.tests.campaign;
+package org.isthmus.tests.campaign.truth;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -20,12 +20,12 @@ import org.isthmus.numeric.files.NamedArray;
  *
  * @param vector whether there is one dimension; then there is one row
  */
-record Table(boolean vector, List<List<Cell>> rows) {
+public record Table(boolean vector, List<List<Cell>> rows) {
 
   private static final Pattern SHAPE =
       Pattern.compile("\\{'descr': '<f([248])', .*'shape': \\((\\d+),(?: (\\d+))?\\), \\} *\n");
 
-  Table {
+  public Table {
     if (rows.isEmpty()
         || rows.get(0).isEmpty()
         || rows.stream().anyMatch(row -> row.size() != rows.get(0).size())) {
@@ -34,16 +34,16 @@ record Table(boolean vector, List<List<Cell>> rows) {
   }
 
   /** A number and whether it is a negative zero. */
-  record Cell(Rational value, boolean minusZero) {
-    static Cell of(Rational value) {
+  public record Cell(Rational value, boolean minusZero) {
+    public static Cell of(Rational value) {
       return new Cell(value, false);
     }
 
-    static Cell of(double x) {
+    public static Cell of(double x) {
       return new Cell(exactly(x), x == 0 && 1 / x < 0);
     }
 
-    double doubleValue() {
+    public double doubleValue() {
       return minusZero
           ? -0.0
           : new BigDecimal(value.numerator())
@@ -53,22 +53,22 @@ record Table(boolean vector, List<List<Cell>> rows) {
   }
 
   /** The value of a double. */
-  static Rational exactly(double x) {
+  public static Rational exactly(double x) {
     BigDecimal decimal = new BigDecimal(x);
     return decimal.scale() <= 0
         ? Rational.of(decimal.toBigIntegerExact(), BigInteger.ONE)
         : Rational.of(decimal.unscaledValue(), BigInteger.TEN.pow(decimal.scale()));
   }
 
-  Cell at(int i, int j) {
+  public Cell at(int i, int j) {
     return rows.get(i).get(j);
   }
 
-  int height() {
+  public int height() {
     return rows.size();
   }
 
-  int width() {
+  public int width() {
     return rows.get(0).size();
   }
 
@@ -78,7 +78,7 @@ record Table(boolean vector, List<List<Cell>> rows) {
         .toArray(Rational[][]::new);
   }
 
-  Table with(int i, int j, Cell cell) {
+  public Table with(int i, int j, Cell cell) {
     List<List<Cell>> fresh = new ArrayList<>(rows);
     List<Cell> row = new ArrayList<>(rows.get(i));
     row.set(j, cell);
@@ -86,7 +86,7 @@ record Table(boolean vector, List<List<Cell>> rows) {
     return new Table(vector, fresh);
   }
 
-  static Table zeros(int height, int width) {
+  public static Table zeros(int height, int width) {
     Cell[] row = new Cell[width];
     Arrays.fill(row, Cell.of(Rational.ZERO));
     List<List<Cell>> rows = new ArrayList<>();
@@ -96,14 +96,14 @@ record Table(boolean vector, List<List<Cell>> rows) {
     return new Table(false, rows);
   }
 
-  static Table of(Rational[][] values) {
+  public static Table of(Rational[][] values) {
     return new Table(
         false,
         Arrays.stream(values).map(row -> Arrays.stream(row).map(Cell::of).toList()).toList());
   }
 
   /** Whether some number is not one of binary64. */
-  boolean hasFractions() {
+  public boolean hasFractions() {
     return rows.stream().flatMap(List::stream).anyMatch(cell -> !isBinary64(cell.value()));
   }
 
@@ -127,7 +127,7 @@ record Table(boolean vector, List<List<Cell>> rows) {
   }
 
   /** What a member with these numbers has: {@code .npy}, or the text of fractions. */
-  byte[] bytes() {
+  public byte[] bytes() {
     if (hasFractions()) {
       return fractions().getBytes(StandardCharsets.US_ASCII);
     }

@@ -1,4 +1,4 @@
-package org.isthmus.tests.campaign;
+package org.isthmus.tests.campaign.truth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
