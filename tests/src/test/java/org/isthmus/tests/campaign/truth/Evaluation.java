@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.isthmus.numeric.exact.Rational;
 
 /**
@@ -81,9 +84,7 @@ public final class Evaluation {
 
   /** Whether the features of a layer, or for l = L the outputs, are exact. */
   boolean isExact(int l) {
-    return activations.stream()
-        .limit(l)
-        .allMatch(activation -> List.of("relu", "leaky_relu", "identity").contains(activation));
+    return IntStream.rangeClosed(1, Math.min(l, depth() - 1)).allMatch(this::hasTwoSlopes);
   }
 
   /** Whether losses are exact. */
@@ -100,6 +101,29 @@ public final class Evaluation {
       features.add(l == depth() ? z : activated(l, z));
     }
     return features;
+  }
+
+  /**
+   * Where, as a part of the way from one point to another, neurons change their sign on a sample, if
+   * what goes into them moves on a straight line.
+   */
+  Set<Rational> zeros(Point from, Point to) {
+    Set<Rational> zeros = new TreeSet<>();
+    List<Rational[][]> first = features(from, inputs);
+    List<Rational[][]> last = features(to, inputs);
+    for (int l = 1; l < depth(); l++) {
+      Rational[][] p =
+          affine(first.get(l - 1), from.weights().get(l - 1), from.biases().get(l - 1)[0]);
+      Rational[][] q = affine(last.get(l - 1), to.weights().get(l - 1), to.biases().get(l - 1)[0]);
+      for (int s = 0; s < p.length && hasTwoSlopes(l); s++) {
+        for (int j = 0; j < p[s].length; j++) {
+          if (p[s][j].signum() * q[s][j].signum() < 0) {
+            zeros.add(p[s][j].dividedBy(p[s][j].minus(q[s][j])));
+          }
+        }
+      }
+    }
+    return zeros;
   }
 
   static Rational[][] affine(Rational[][] x, Rational[][] weights, Rational[] bias) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ public final class Truth {
   private static final Rational MARGIN =
       Rational.parse("1/1" + "0".repeat(60));
   private static final Rational HALF = Rational.of(1, 2);
+  private static final int MANY = 40;
   private static final Pattern STEP =
       Pattern.compile("step (\\S+) (invariant|convex|bounded) \".*\"");
 
@@ -189,7 +191,6 @@ public final class Truth {
 
   private Optional<String> wrongStep(Step step, Point from, Point to, List<Rational> losses) {
     Function<Rational, Point> path = t -> between(from, to, t);
-    int parts = 4;
     if (step.rule().equals("lift")) {
       Optional<Lift> lift = lift(step, from, to);
       if (lift.isEmpty()) {
@@ -199,17 +200,13 @@ public final class Truth {
       if (!same(path.apply(Rational.ZERO), from) || !same(path.apply(Rational.ONE), to)) {
         return Optional.of("a lift has other ends");
       }
-    } else if (step.bounded()) {
-      parts = 32;
     }
     Rational[][] first = evaluation.outputs(from);
     Rational[][] last = evaluation.outputs(to);
     if (step.invariant() && !near(first, last)) {
       return Optional.of("the output moves in an invariant step");
     }
-    for (int k = 1; k < parts; k++) {
-      // Not quite evenly, so that no symmetry hides anything.
-      Rational t = Rational.of(7L * k + k % 2, 7L * parts + 1);
+    for (Rational t : places(path, step.bounded() ? 12 : 4)) {
       Rational[][] outputs = evaluation.outputs(path.apply(t));
       if (!step.bounded() && !near(mixed(first, last, t), outputs)) {
         return Optional.of("the output of a step leaves its chord");
@@ -218,6 +215,35 @@ public final class Truth {
     }
     losses.add(evaluation.loss(last));
     return Optional.empty();
+  }
+
+  /**
+   * Where to look along a step: at some places, not quite evenly, so that no symmetry hides anything;
+   * where a neuron changes sign, which is where a spike has its foot and its top; and in between.
+   */
+  private List<Rational> places(Function<Rational, Point> path, int parts) {
+    TreeSet<Rational> places = new TreeSet<>(List.of(Rational.ZERO, Rational.ONE));
+    // Between the zeros of a layer the next one may move on straight lines.
+    for (int l = 1; l < evaluation.depth() && places.size() < MANY; l++) {
+      List<Rational> known = List.copyOf(places);
+      for (int k = 1; k < known.size(); k++) {
+        Rational s = known.get(k - 1);
+        Rational length = known.get(k).minus(s);
+        for (Rational u : evaluation.zeros(path.apply(s), path.apply(known.get(k)))) {
+          places.add(s.plus(length.times(u)));
+        }
+      }
+    }
+    for (int k = 1; k < parts; k++) {
+      places.add(Rational.of(7L * k + k % 2, 7L * parts + 1));
+    }
+    List<Rational> known = List.copyOf(places);
+    for (int k = 1; k < known.size() && known.size() > parts + 1; k++) {
+      places.add(known.get(k - 1).plus(known.get(k)).times(HALF));
+    }
+    places.remove(Rational.ZERO);
+    places.remove(Rational.ONE);
+    return List.copyOf(places);
   }
 
   private boolean near(Rational[][] a, Rational[][] b) {
