@@ -54,6 +54,7 @@ class ArchitectureTest {
     classes =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages(
                 Modules.all().stream()
                     .map(module -> "org.isthmus." + module.replace('/', '.'))

@@ -23,6 +23,7 @@ import org.isthmus.proofs.construction.Hypothesis.Verdict;
 import org.isthmus.proofs.nbm21.features.GeneralPosition;
 import org.isthmus.proofs.nbm21.features.PointFeatures;
 import org.isthmus.proofs.nbm21.features.Separability;
+import org.isthmus.verifier.checker.findings.Case;
 import org.isthmus.verifier.checker.findings.Judgement;
 import org.junit.jupiter.api.Test;
 

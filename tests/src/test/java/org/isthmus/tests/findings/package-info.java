@@ -1,5 +1,6 @@
 /**
- * Certificates of findings and the checker's judgement of them: tables of accepted and rejected
- * claims, truth found by brute force in fractions, and vectors that were computed independently.
+ * Certificates of findings across modules: vectors that were computed independently, what is found
+ * by those who search, and the program {@code isthmus verify}. What the checker proves and rejects is
+ * tested beside it.
  */
 package org.isthmus.tests.findings;

@@ -1,4 +1,4 @@
-package org.isthmus.tests.findings;
+package org.isthmus.verifier.checker.findings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -33,16 +33,15 @@ import org.isthmus.numeric.model.RationalTargets;
 import org.isthmus.numeric.model.Targets;
 import org.isthmus.verifier.checker.Checker;
 import org.isthmus.verifier.checker.Checker.Report;
-import org.isthmus.verifier.checker.findings.Judgement;
 import org.isthmus.verifier.checker.loss.ProgressListener;
 
 /** A model on data about which something is claimed; its certificate goes through the file. */
-record Case(
+public record Case(
     Loss loss, RationalPoint model, RationalMatrix inputs, RationalTargets targets,
     List<KeptSubset> subsets) {
 
   /** A matrix whose rows are separated by semicolons, {@code 1 -2/3; 0 4}. */
-  static RationalMatrix matrix(String text) {
+  public static RationalMatrix matrix(String text) {
     String[] rows = text.split(";");
     List<Rational> entries = new ArrayList<>();
     for (String row : rows) {
@@ -54,7 +53,7 @@ record Case(
   }
 
   /** Numbers as {@link #matrix}. */
-  static Numbers numbers(String text) {
+  public static Numbers numbers(String text) {
     return Numbers.of(matrix(text));
   }
 
@@ -63,11 +62,11 @@ record Case(
    *
    * @param classes the number of outputs
    */
-  static Case ofInputs(String inputs, int classes, int... labels) {
+  public static Case ofInputs(String inputs, int classes, int... labels) {
     return ofInputs(matrix(inputs), classes, labels);
   }
 
-  static Case ofInputs(RationalMatrix rows, int classes, int... labels) {
+  public static Case ofInputs(RationalMatrix rows, int classes, int... labels) {
     Network network = new Network("net", rows.columns(), List.of(), classes, true);
     RationalPoint model =
         new RationalPoint(
@@ -83,7 +82,7 @@ record Case(
   }
 
   /** A model with one bias in each layer. Matrices alternate: W_1, b_1, W_2, b_2, ... */
-  static RationalPoint model(List<Activation> activations, String... matrices) {
+  public static RationalPoint model(List<Activation> activations, String... matrices) {
     List<RationalMatrix> weights = new ArrayList<>();
     List<RationalMatrix> biases = new ArrayList<>();
     for (int k = 0; k < matrices.length; k += 2) {
@@ -106,7 +105,7 @@ record Case(
   }
 
   /** The same data under a network whose first layer passes everything on, positive and negative. */
-  Case behind(Activation activation) {
+  public Case behind(Activation activation) {
     int n = inputs.columns();
     Network network =
         new Network(
@@ -126,15 +125,15 @@ record Case(
         subsets);
   }
 
-  Case with(KeptSubset... kept) {
+  public Case with(KeptSubset... kept) {
     return new Case(loss, model, inputs, targets, List.of(kept));
   }
 
-  Case with(Loss other, RationalTargets values) {
+  public Case with(Loss other, RationalTargets values) {
     return new Case(other, model, inputs, values, subsets);
   }
 
-  Case with(RationalPoint other) {
+  public Case with(RationalPoint other) {
     return new Case(loss, other, inputs, targets, subsets);
   }
 
@@ -142,7 +141,7 @@ record Case(
     return inputs.rows();
   }
 
-  Findings findings(Finding... findings) {
+  public Findings findings(Finding... findings) {
     RationalDataset data = new RationalDataset(inputs, targets);
     return new Findings(
         loss,
@@ -160,7 +159,7 @@ record Case(
   }
 
   /** What the checker says of findings, after they were written and read. */
-  Report report(Finding... findings) {
+  public Report report(Finding... findings) {
     Findings read;
     try {
       read =
@@ -209,15 +208,15 @@ record Case(
     assertEquals(kind, found.kind(), () -> found + " of " + condition + " " + outcome);
   }
 
-  void proves(Condition condition, Outcome outcome, Witness witness) {
+  public void proves(Condition condition, Outcome outcome, Witness witness) {
     require(Judgement.Kind.PROVED, condition, outcome, witness);
   }
 
-  void rejects(Condition condition, Outcome outcome, Witness witness) {
+  public void rejects(Condition condition, Outcome outcome, Witness witness) {
     require(Judgement.Kind.WRONG, condition, outcome, witness);
   }
 
-  void leavesOpen(Condition condition, Outcome outcome, Witness witness) {
+  public void leavesOpen(Condition condition, Outcome outcome, Witness witness) {
     require(Judgement.Kind.OPEN, condition, outcome, witness);
   }
 
@@ -230,7 +229,7 @@ record Case(
         truth ? Judgement.Kind.WRONG : Judgement.Kind.PROVED, condition, Outcome.FAILS, none);
   }
 
-  static List<Integer> samples(int... samples) {
+  public static List<Integer> samples(int... samples) {
     return Arrays.stream(samples).boxed().toList();
   }
 }

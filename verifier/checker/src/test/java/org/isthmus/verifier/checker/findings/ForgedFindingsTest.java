@@ -1,10 +1,10 @@
-package org.isthmus.tests.findings;
+package org.isthmus.verifier.checker.findings;
 
 import static org.isthmus.grammar.certificate.findings.Finding.Outcome.FAILS;
 import static org.isthmus.grammar.certificate.findings.Finding.Outcome.HOLDS;
-import static org.isthmus.tests.findings.Case.matrix;
-import static org.isthmus.tests.findings.Case.numbers;
-import static org.isthmus.tests.findings.Case.samples;
+import static org.isthmus.verifier.checker.findings.Case.matrix;
+import static org.isthmus.verifier.checker.findings.Case.numbers;
+import static org.isthmus.verifier.checker.findings.Case.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -20,7 +20,6 @@ import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Activation;
 import org.isthmus.numeric.model.Loss;
 import org.isthmus.numeric.model.RationalTargets;
-import org.isthmus.verifier.checker.findings.Judgement;
 import org.junit.jupiter.api.Test;
 
 /** Findings that are false by less than a double sees, each beside one that is true. */

@@ -1,4 +1,4 @@
-package org.isthmus.tests.findings;
+package org.isthmus.verifier.checker.findings;
 
 import static org.isthmus.grammar.certificate.findings.Finding.Outcome.FAILS;
 import static org.isthmus.grammar.certificate.findings.Finding.Outcome.HOLDS;
@@ -27,7 +27,6 @@ import org.isthmus.numeric.model.Numbers;
 import org.isthmus.numeric.model.RationalPoint;
 import org.isthmus.numeric.model.RationalTargets;
 import org.isthmus.numeric.model.Targets;
-import org.isthmus.verifier.checker.findings.Judgement;
 
 /** Random small networks with small numbers, so that what is rare elsewhere happens. */
 class FindingsProperties {

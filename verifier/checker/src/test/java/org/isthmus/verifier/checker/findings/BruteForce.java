@@ -1,4 +1,4 @@
-package org.isthmus.tests.findings;
+package org.isthmus.verifier.checker.findings;
 
 import java.util.ArrayList;
 import java.util.Arrays;

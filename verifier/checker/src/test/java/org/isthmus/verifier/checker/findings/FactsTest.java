@@ -1,6 +1,6 @@
-package org.isthmus.tests.findings;
+package org.isthmus.verifier.checker.findings;
 
-import static org.isthmus.tests.findings.Case.matrix;
+import static org.isthmus.verifier.checker.findings.Case.matrix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;

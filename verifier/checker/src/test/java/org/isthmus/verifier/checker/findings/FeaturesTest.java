@@ -1,10 +1,10 @@
-package org.isthmus.tests.findings;
+package org.isthmus.verifier.checker.findings;
 
 import static org.isthmus.grammar.certificate.findings.Finding.Outcome.FAILS;
 import static org.isthmus.grammar.certificate.findings.Finding.Outcome.HOLDS;
-import static org.isthmus.tests.findings.Case.matrix;
-import static org.isthmus.tests.findings.Case.numbers;
-import static org.isthmus.tests.findings.Case.samples;
+import static org.isthmus.verifier.checker.findings.Case.matrix;
+import static org.isthmus.verifier.checker.findings.Case.numbers;
+import static org.isthmus.verifier.checker.findings.Case.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;

@@ -1,10 +1,10 @@
-package org.isthmus.tests.findings;
+package org.isthmus.verifier.checker.findings;
 
 import static org.isthmus.grammar.certificate.findings.Finding.Outcome.FAILS;
 import static org.isthmus.grammar.certificate.findings.Finding.Outcome.HOLDS;
-import static org.isthmus.tests.findings.Case.matrix;
-import static org.isthmus.tests.findings.Case.numbers;
-import static org.isthmus.tests.findings.Case.samples;
+import static org.isthmus.verifier.checker.findings.Case.matrix;
+import static org.isthmus.verifier.checker.findings.Case.numbers;
+import static org.isthmus.verifier.checker.findings.Case.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -33,8 +33,6 @@ import org.isthmus.numeric.model.Numbers;
 import org.isthmus.numeric.model.RationalDataset;
 import org.isthmus.numeric.model.RationalPoint;
 import org.isthmus.numeric.model.RationalTargets;
-import org.isthmus.verifier.checker.findings.FindingsChecker;
-import org.isthmus.verifier.checker.findings.Judgement;
 import org.isthmus.verifier.checker.loss.ProgressListener;
 import org.junit.jupiter.api.Test;
 
