@@ -34,7 +34,12 @@ final class Disconnection {
 
   private Disconnection() {}
 
-  /** Decides the claim on the data of the certificate. */
+  /**
+   * Decides the claim on the data of the certificate, which fit its loss.
+   *
+   * @param firstLoss the loss at the first model
+   * @param secondLoss the loss at the second one
+   */
   static Verdict decide(
       Certificate certificate,
       Claim.Disconnected claim,
@@ -42,7 +47,7 @@ final class Disconnection {
       Rational firstLoss,
       Rational secondLoss) {
     Network network = certificate.network();
-    Optional<String> obstacle = obstacle(certificate, data);
+    Optional<String> obstacle = obstacle(certificate);
     if (obstacle.isPresent()) {
       return rejected(obstacle.get());
     }
@@ -83,14 +88,13 @@ final class Disconnection {
             + ", determinants of signs " + first + " and " + second + ")");
   }
 
-  private static Optional<String> obstacle(Certificate certificate, RationalDataset data) {
+  private static Optional<String> obstacle(Certificate certificate) {
     Network network = certificate.network();
     if (network.depth() != 2) {
       return Optional.of(
           "a disconnection is decided for one hidden layer (found " + (network.depth() - 1) + ")");
     }
-    if (!(certificate.loss() instanceof Loss.Squared)
-        || !(data.targets() instanceof RationalTargets.Values)) {
+    if (!(certificate.loss() instanceof Loss.Squared)) {
       return Optional.of(
           "a disconnection is decided for the squared loss (found "
               + certificate.loss().notation() + ")");

@@ -86,6 +86,11 @@ final class SeparationRule {
         (k, position, lower, upper) -> planes.get(k).take(open[position], lower, upper));
   }
 
+  /** Whether a number between two others may be positive or not. */
+  static boolean isOpen(double least, double most) {
+    return !(least > 0) && !(most <= 0);
+  }
+
   /** A plane and on which side of it the samples are known to be. */
   private final class Plane {
 
@@ -93,7 +98,7 @@ final class SeparationRule {
     private final Claim claim;
     private final int[] kept;
 
-    /** For each sample a number that s_j (w f_j + c) is at least; minus infinity if it is open. */
+    /** For each sample a number that s_j (w f_j + c) is at least, if it is not negative; else 0. */
     private final double[] least = new double[subject.size()];
 
     /** A number that it is at most. */
@@ -103,7 +108,6 @@ final class SeparationRule {
       this.layer = layer;
       this.claim = claim;
       this.kept = subject.kept(layer, claim.condition().subset());
-      Arrays.fill(least, Double.NEGATIVE_INFINITY);
       Arrays.fill(most, Double.POSITIVE_INFINITY);
     }
 
@@ -116,7 +120,7 @@ final class SeparationRule {
     }
 
     boolean isOpen(int sample) {
-      return !(least[sample] > 0) && !(most[sample] <= 0);
+      return SeparationRule.isOpen(least[sample], most[sample]);
     }
 
     /** Writes the plane into column k of weights and offsets of so many planes. */

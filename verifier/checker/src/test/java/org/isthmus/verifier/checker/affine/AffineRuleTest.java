@@ -107,6 +107,7 @@ class AffineRuleTest {
         segment(
             "the first layer within its pieces",
             CONVEX, "1; -1", "relu", "1 -1", "1; 1", "2 -3", "1; 1"),
+        segment("an output to its negative", CONVEX, "1; 2", "relu", "1", "1", "1", "-1"),
         segment("a weight to zero", CONVEX, "1; -1", "relu", "1", "1", "0", "1"),
         segment("a weight from zero", CONVEX, "1; -1", "relu", "0", "1", "-5", "1"),
         segment("a bias up to the kink", CONVEX, "1; 2", "relu", "1 | 1", "1", "1 | -1", "1"),

@@ -68,4 +68,14 @@ class DualRuleProperties {
     assertTrue(DualRule.quotient(huge, BigInteger.ONE).lo() > 0x1p800);
     assertTrue(DualRule.quotient(BigInteger.ONE, huge).hi() < 0x1p-800);
   }
+
+  @Example
+  void quotientsAreTightUpToTheLargestPowerOfTwoThatIsUsed() {
+    // 953 bits are 53 leading ones and the power 900.
+    BigInteger large = BigInteger.ONE.shiftLeft(952);
+    requireEnclosed(large, BigInteger.ONE);
+    assertTrue(DualRule.quotient(large, BigInteger.ONE).hi() < 0x1.1p952);
+    requireEnclosed(BigInteger.ONE, large);
+    assertTrue(DualRule.quotient(BigInteger.ONE, large).lo() > 0x0.fp-952);
+  }
 }
