@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.tests.campaign.truth.Evaluation.Point;
-import org.isthmus.tests.findings.BruteForce;
+import org.isthmus.verifier.checker.findings.BruteForce;
 
 /**
  * Whether the conditions of findings are as they are claimed to be: by their definitions and brute
