@@ -234,6 +234,23 @@ class ReadmeTest {
   }
 
   @Test
+  void theLauncherPutsAnEngineBehindTheCheckerOnlyWhenItIsAskedFor()
+      throws IOException, InterruptedException {
+    WorkingFolder folder = WorkingFolder.named("engine");
+    String there = "./isthmus verify --engine blas no.cert 2>&1 | head -n 1";
+    assertEquals(
+        "isthmus verify: error: no.cert: there is no such file\n", folder.print(there, Map.of()));
+    Files.delete(folder.root().resolve("verifier/cli/target/libraries"));
+    assertEquals(
+        "isthmus verify: error: engine blas is not on the class path, where ./isthmus verify puts"
+            + " it; use jdk\n",
+        folder.print(there, Map.of()));
+    assertEquals(
+        "isthmus verify: error: no.cert: there is no such file\n",
+        folder.print("./isthmus verify no.cert 2>&1 | head -n 1", Map.of()));
+  }
+
+  @Test
   void everyModuleOfTheBuildIsInTheTableOfFolders()
       throws IOException, ParserConfigurationException, SAXException {
     NodeList modules =

@@ -15,6 +15,7 @@ import org.isthmus.verifier.checker.limits.MemoryLimit;
  * @param data folders to find data files in; empty for that of the certificate
  * @param models a folder with the models that the certificate must be about
  * @param otherData files to take in the place of those that the certificate names; empty for none
+ * @param engine what multiplies for the losses on a path: {@code jdk} or {@code blas}
  * @param json a file to write the verdict to for machines
  * @param threads the number of threads
  * @param maxTime how long the check may take
@@ -26,11 +27,15 @@ record Arguments(
     List<Path> data,
     Optional<Path> models,
     List<String> otherData,
+    String engine,
     Optional<Path> json,
     int threads,
     Optional<Duration> maxTime,
     Optional<MemoryLimit> maxMemory,
     boolean verbose) {
+
+  static final String JDK = "jdk";
+  static final String BLAS = "blas";
 
   private static final long LONGEST_SECONDS = 1_000_000_000;
 
@@ -47,6 +52,10 @@ record Arguments(
                         recorded path below DIR; else under the bare name in DIR)
         --on FILE,...   certify the maximum on other data instead: files in the place of the
                         recorded ones, with the recorded preprocessing but all samples
+        --engine E      what multiplies for the losses on a path: jdk (default), or blas, which is
+                        OpenBLAS: its products are exact and each is verified with a random
+                        vector; the verdict names it. Exact and small cases, findings and what
+                        plain doubles decide need none
         --json FILE     write the verdict to FILE for machines
         --threads N     threads to use (default: all processors)
         --max-time S    give up after S seconds (default: never)
@@ -78,6 +87,7 @@ record Arguments(
     Optional<Path> models = Optional.empty();
     Optional<Path> json = Optional.empty();
     List<String> otherData = new ArrayList<>();
+    String engine = JDK;
     int threads = Runtime.getRuntime().availableProcessors();
     Optional<Duration> maxTime = Optional.empty();
     Optional<MemoryLimit> maxMemory = Optional.empty();
@@ -89,6 +99,7 @@ record Arguments(
         case "--data" -> data.add(path(value(words, ++k)));
         case "--models" -> models = Optional.of(path(value(words, ++k)));
         case "--on" -> otherData.addAll(files(value(words, ++k)));
+        case "--engine" -> engine = engine(value(words, ++k));
         case "--json" -> json = Optional.of(path(value(words, ++k)));
         case "--threads" -> threads = threads(value(words, ++k));
         case "--max-time" -> maxTime = Optional.of(seconds(value(words, ++k)));
@@ -116,6 +127,7 @@ record Arguments(
         List.copyOf(data),
         models,
         List.copyOf(otherData),
+        engine,
         json,
         threads,
         maxTime,
@@ -139,6 +151,14 @@ record Arguments(
       path(file);
     }
     return files;
+  }
+
+  private static String engine(String word) throws UsageException {
+    if (word.equals(JDK) || word.equals(BLAS)) {
+      return word;
+    }
+    throw new UsageException(
+        "there is no engine " + word + " (expected one of " + JDK + ", " + BLAS + ")");
   }
 
   private static Path path(String word) throws UsageException {

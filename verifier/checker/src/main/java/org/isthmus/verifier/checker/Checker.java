@@ -8,6 +8,7 @@ import org.isthmus.grammar.certificate.Claim;
 import org.isthmus.grammar.certificate.Findings;
 import org.isthmus.grammar.certificate.Step;
 import org.isthmus.grammar.certificate.Subdivision;
+import org.isthmus.numeric.exact.ExactProducts;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Dataset;
 import org.isthmus.numeric.model.RationalDataset;
@@ -20,6 +21,7 @@ import org.isthmus.verifier.checker.loss.LossEnclosure;
 import org.isthmus.verifier.checker.loss.LossEnclosures;
 import org.isthmus.verifier.checker.loss.PathMaximum;
 import org.isthmus.verifier.checker.loss.ProgressListener;
+import org.isthmus.verifier.checker.loss.WrongProductException;
 import org.isthmus.verifier.checker.text.Decimal;
 
 /**
@@ -32,10 +34,17 @@ public final class Checker {
 
   private final int threads;
   private final ProgressListener progress;
+  private final Optional<ExactProducts> products;
 
   public Checker(int threads, ProgressListener progress) {
+    this(threads, progress, Optional.empty());
+  }
+
+  /** With an engine, if there is one, for the losses on paths that are neither exact nor small. */
+  public Checker(int threads, ProgressListener progress, Optional<ExactProducts> products) {
     this.threads = threads;
     this.progress = progress;
+    this.products = products;
   }
 
   /**
@@ -128,7 +137,17 @@ public final class Checker {
     } catch (Structure.RejectedException e) {
       return Report.of(Kind.REJECTED, e.getMessage());
     }
-    LossEnclosures losses = new LossEnclosures(certificate.loss(), data, threads, progress);
+    try {
+      return check(certificate, data, claimed, structure);
+    } catch (WrongProductException e) {
+      return Report.of(Kind.INCONCLUSIVE, e.getMessage() + ", so nothing is proved of the losses");
+    }
+  }
+
+  private Report check(
+      Certificate certificate, Dataset data, boolean claimed, Structure structure) {
+    LossEnclosures losses =
+        new LossEnclosures(certificate.loss(), data, threads, progress, products);
     // Where no number is claimed, what is finite is good enough as a first look.
     Rational bound =
         claimed && certificate.claim() instanceof Claim.MaxLoss claim
@@ -153,10 +172,12 @@ public final class Checker {
     }
     DecidedSteps steps =
         new DecidedSteps(structure.conclusions(), structure.decisiveSteps(), enclosed);
+    Optional<String> engine =
+        maximum.byProducts() ? products.map(ExactProducts::name) : Optional.empty();
     Verdict verdict =
         claimed
-            ? verdict(certificate, data.size(), steps, maximum)
-            : verdictOnOtherData(certificate, data.size(), maximum);
+            ? verdict(certificate, data.size(), steps, maximum, engine)
+            : verdictOnOtherData(certificate, data.size(), maximum, engine);
     return new Report(verdict, Optional.of(steps), Optional.of(maximum));
   }
 
@@ -175,25 +196,38 @@ public final class Checker {
   }
 
   private static Verdict verdictOnOtherData(
-      Certificate certificate, int samples, PathMaximum maximum) {
+      Certificate certificate, int samples, PathMaximum maximum, Optional<String> engine) {
     return maximum.value().hi() <= Double.MAX_VALUE
         ? new Verdict(
             Kind.VERIFIED,
-            "max loss " + shown(maximum) + " over the path " + path(certificate, samples)
-                + ", on other data")
+            "max loss " + shown(maximum) + " over the path "
+                + path(certificate, samples, engine) + ", on other data")
         : new Verdict(
-            Kind.INCONCLUSIVE, "no upper bound on the loss was proved on the other data");
+            Kind.INCONCLUSIVE,
+            "no upper bound on the loss was proved on the other data" + remark(engine));
   }
 
-  private static String path(Certificate certificate, int samples) {
+  private static String remark(Optional<String> engine) {
+    return engine.map(name -> " (products by " + name + ")").orElse("");
+  }
+
+  private static String path(Certificate certificate, int samples, Optional<String> engine) {
     return "from " + certificate.first().name() + " to " + certificate.second().name() + " ("
         + counted(certificate.steps().size(), "segment") + ", " + counted(samples, "sample")
-        + ")";
+        + engine.map(name -> ", products by " + name).orElse("") + ")";
   }
 
-  /** The verdict on a bound on the loss along a path whose steps are all accepted. */
+  /**
+   * The verdict on a bound on the loss along a path whose steps are all accepted.
+   *
+   * @param engine the name of the engine by whose products losses are enclosed, if one was used
+   */
   static Verdict verdict(
-      Certificate certificate, int samples, DecidedSteps steps, PathMaximum maximum) {
+      Certificate certificate,
+      int samples,
+      DecidedSteps steps,
+      PathMaximum maximum,
+      Optional<String> engine) {
     Levels levels = Levels.of(certificate.claim(), maximum, steps.enclosed());
     if (levels.areProved()) {
       return new Verdict(
@@ -203,7 +237,7 @@ public final class Checker {
                   .provedExcess()
                   .map(excess -> " (above the ends by at most " + Decimal.up(excess.roundUp()) + ")")
                   .orElse("")
-              + " on the path " + path(certificate, samples));
+              + " on the path " + path(certificate, samples, engine));
     }
     Optional<Integer> worst = levels.worst();
     if (worst.isEmpty()) {
@@ -211,7 +245,7 @@ public final class Checker {
       return new Verdict(
           Kind.INCONCLUSIVE,
           "the loss on step " + open.number() + " is " + open
-              + ", which is not proved to be at most " + levels.text());
+              + ", which is not proved to be at most " + levels.text() + remark(engine));
     }
     String place = steps.place(worst.get());
     String loss = shown(maximum.points().get(worst.get()));
@@ -222,11 +256,12 @@ public final class Checker {
                 + levels
                     .refutedBy(worst.get())
                     .map(excess -> " (by at least " + Decimal.down(excess.roundDown()) + ")")
-                    .orElse(""))
+                    .orElse("")
+                + remark(engine))
         : new Verdict(
             Kind.INCONCLUSIVE,
             "the loss " + place + " is " + loss + ", which is not proved to be at most "
-                + levels.text());
+                + levels.text() + remark(engine));
   }
 
   static String counted(int count, String noun) {

@@ -74,7 +74,7 @@ final class ExactChecker {
     Verdict verdict =
         certificate.claim() instanceof Claim.Descends claim
             ? descent(claim, structure, maximum)
-            : Checker.verdict(certificate, data.size(), steps, maximum);
+            : Checker.verdict(certificate, data.size(), steps, maximum, Optional.empty());
     return new Report(verdict, Optional.of(steps), Optional.of(maximum));
   }
 

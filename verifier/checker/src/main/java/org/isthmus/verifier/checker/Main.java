@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -22,6 +24,7 @@ import org.isthmus.grammar.certificate.MalformedCertificateException;
 import org.isthmus.grammar.certificate.Step;
 import org.isthmus.grammar.certificate.Step.Conclusion;
 import org.isthmus.grammar.certificate.Subdivision;
+import org.isthmus.numeric.exact.ExactProducts;
 import org.isthmus.numeric.files.AtomicFiles;
 import org.isthmus.numeric.files.UnreadableFileException;
 import org.isthmus.numeric.model.Dataset;
@@ -51,11 +54,13 @@ public final class Main {
    *
    * @param lines what {@code -v} prints before the verdict
    * @param findings the findings for machines
+   * @param engine the name of the engine by whose products losses are enclosed, if one was used
    */
-  private record Answer(Report report, List<String> lines, List<Json> findings) {
+  private record Answer(
+      Report report, List<String> lines, List<Json> findings, Optional<String> engine) {
 
     static Answer of(Kind kind, String reason) {
-      return new Answer(Report.of(kind, reason), List.of(), List.of());
+      return new Answer(Report.of(kind, reason), List.of(), List.of(), Optional.empty());
     }
   }
 
@@ -192,6 +197,7 @@ public final class Main {
 
   private static Answer answer(Arguments arguments, PrintStream err)
       throws Arguments.UsageException {
+    Optional<ExactProducts> products = products(arguments);
     Document document;
     try {
       document = CertificateFile.document(arguments.certificate());
@@ -199,7 +205,7 @@ public final class Main {
       return Answer.of(Kind.MALFORMED, e.getMessage());
     }
     Inputs inputs = new Inputs(document, arguments.certificate(), arguments.data());
-    Checker checker = new Checker(arguments.threads(), progress(err));
+    Checker checker = new Checker(arguments.threads(), progress(err), products);
     Report report;
     try {
       if (arguments.models().isPresent()) {
@@ -217,7 +223,30 @@ public final class Main {
         arguments.verbose() ? lines(document, report) : List.of(),
         document instanceof Findings findings
             ? FindingsReport.json(findings, report.judgements())
-            : List.of());
+            : List.of(),
+        report.maximum().filter(PathMaximum::byProducts).isPresent()
+            ? products.map(ExactProducts::name)
+            : Optional.empty());
+  }
+
+  /** The engine for products, if one is asked for. */
+  private static Optional<ExactProducts> products(Arguments arguments)
+      throws Arguments.UsageException {
+    if (arguments.engine().equals(Arguments.JDK)) {
+      return Optional.empty();
+    }
+    Optional<ExactProducts> found;
+    try {
+      found = ServiceLoader.load(ExactProducts.class).findFirst();
+    } catch (ServiceConfigurationError | LinkageError e) {
+      throw new Arguments.UsageException(
+          "engine blas does not start on this machine (" + e + "); use jdk");
+    }
+    if (found.isEmpty()) {
+      throw new Arguments.UsageException(
+          "engine blas is not on the class path, where ./isthmus verify puts it; use jdk");
+    }
+    return found;
   }
 
   private static Report report(
@@ -349,6 +378,7 @@ public final class Main {
 
   private static void write(Path file, Answer answer, double seconds) {
     Json json = json(answer.report(), seconds);
+    answer.engine().ifPresent(name -> json.text("products", name));
     if (!answer.findings().isEmpty()) {
       json.list("findings", answer.findings());
     }

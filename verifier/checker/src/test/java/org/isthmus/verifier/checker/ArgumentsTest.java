@@ -29,14 +29,15 @@ class ArgumentsTest {
             List.of(Path.of("dir"), Path.of("..")),
             Optional.of(Path.of("m")),
             List.of("x.gz", "y.gz"),
+            "blas",
             Optional.of(Path.of("v.json")),
             3,
             Optional.of(Duration.ofSeconds(90)),
             Optional.of(new MemoryLimit(3L << 30)),
             true),
         parse("--data", "dir", "-v", "a b.cert", "--models", "m", "--threads", "3", "--on",
-            "x.gz,y.gz", "--json", "v.json", "--max-time", "90", "--max-memory", "3g", "--data",
-            ".."));
+            "x.gz,y.gz", "--engine", "blas", "--json", "v.json", "--max-time", "90",
+            "--max-memory", "3g", "--data", ".."));
   }
 
   @Test
@@ -48,6 +49,7 @@ class ArgumentsTest {
     assertEquals(List.of(), arguments.data());
     assertEquals(Optional.empty(), arguments.maxTime());
     assertEquals(Optional.empty(), arguments.maxMemory());
+    assertEquals("jdk", arguments.engine());
     assertTrue(parse("c", "--verbose").verbose());
   }
 
@@ -74,6 +76,9 @@ class ArgumentsTest {
         "a --max-memory -2g | the memory is not possible (found -2g, expected 16m to 1024g, such as 500m or 2g)",
         "a --max-memory 1025g | the memory is not possible (found 1025g, expected 16m to 1024g, such as 500m or 2g)",
         "a --on | option --on needs a value",
+        "a --engine | option --engine needs a value",
+        "a --engine BLAS | there is no engine BLAS (expected one of jdk, blas)",
+        "a --engine nd4j | there is no engine nd4j (expected one of jdk, blas)",
         "a --json | option --json needs a value",
         "a --threads | option --threads needs a value",
         "a --threads 0 | the number of threads is not possible (found 0, expected 1 to 1024)",
@@ -108,8 +113,8 @@ class ArgumentsTest {
   @Test
   void theUsageNamesEveryOptionAndEveryVerdict() {
     for (String word :
-        List.of("--data", "--models", "--on", "--json", "--threads", "--max-time", "--max-memory",
-            "-v", "--help")) {
+        List.of("--data", "--models", "--on", "--engine", "--json", "--threads", "--max-time",
+            "--max-memory", "-v", "--help")) {
       assertTrue(Arguments.USAGE.contains("\n  " + word + " "), word);
     }
     for (Verdict.Kind kind : Verdict.Kind.values()) {

@@ -19,13 +19,13 @@ import org.isthmus.verifier.checker.loss.SharedNetwork.DenseGroup;
  * parts.
  *
  * <p><i>Propagation.</i> A pre-activation is z = sum_k x_k w_k + b over n sources. A subclass
- * computes it on the computed x_k with an error of at most alpha(n) (sum_k M_k |w_k| + |b|) + n
- * 2^-1073, provided that the result is finite. The errors of the x_k add at most sum_k r_k |w_k|.
- * So the radius of z is at most
+ * computes it on the computed x_k with an error of at most alpha (sum_k M_k |w_k| + |b|) + e + n
+ * 2^-1073, where it says alpha and e, provided that the result is finite. The errors of the x_k add
+ * at most sum_k r_k |w_k|. So the radius of z is at most
  *
- * <pre>  sum_k (alpha M_k + r_k) |w_k| + alpha |b| + n 2^-1073.</pre>
+ * <pre>  sum_k (alpha M_k + r_k) |w_k| + alpha |b| + e + n 2^-1073.</pre>
  *
- * <p>This sum of n + 1 terms that are not negative is itself computed to nearest: at most n + 4
+ * <p>Only one of alpha |b| and e is not zero. This sum of n + 1 terms that are not negative is itself computed to nearest: at most n + 4
  * roundings concern one term, so the true sum is at most the computed one times 1 + (n + 5) 2^-52,
  * plus n 2^-1074 for underflow. An activation with Lipschitz constant c and a rounding error of at
  * most e on the batch turns a radius r into c r + e, rounded upwards.
@@ -43,7 +43,7 @@ abstract class BatchEvaluation {
   /** The number of samples in a batch. */
   static final int SIZE = 256;
 
-  // alpha(n) is proved for n up to 2^26.
+  // What subclasses say of alpha is proved for n up to 2^26.
   private static final int MOST_SOURCES = 1 << 26;
 
   /** The values, or their leading parts: for each slot, for each sample of the batch. */
@@ -52,10 +52,14 @@ abstract class BatchEvaluation {
   /** The number of samples in the current batch, at most {@link #SIZE}. */
   int size;
 
+  /** r_i of the class comment. */
+  final double[] radius;
+
+  /** M_i of the class comment. */
+  final double[] magnitude;
+
   private final SharedNetwork network;
   private final Matrix inputs;
-  private final double[] radius;
-  private final double[] magnitude;
   private final double[] rows;
   private double[] margins = {};
   private List<Elementwise> activations = List.of();
@@ -88,11 +92,13 @@ abstract class BatchEvaluation {
     this.rows = new double[SIZE * network.network().inputWidth()];
   }
 
-  /** alpha(n) of the class comment, for n up to 2^26. */
-  abstract double relativeError(int n);
+  /** Computes the pre-activations of a group; returns alpha of the class comment. */
+  abstract double accumulate(DenseGroup group);
 
-  /** Computes the pre-activations of a group. */
-  abstract void accumulate(DenseGroup group);
+  /** e of the class comment, for target j of the group whose pre-activations were computed last. */
+  double absoluteError(int j) {
+    return 0;
+  }
 
   /** Puts the pre-activations of a slot into their final form. */
   abstract void settle(int slot);
@@ -143,7 +149,8 @@ abstract class BatchEvaluation {
 
   private void compute(DenseGroup group) {
     int n = group.sources.length;
-    double alpha = n <= MOST_SOURCES ? relativeError(n) : Double.POSITIVE_INFINITY;
+    double proved = accumulate(group);
+    double alpha = n <= MOST_SOURCES ? proved : Double.POSITIVE_INFINITY;
     if (margins.length < n) {
       margins = new double[n];
     }
@@ -151,13 +158,13 @@ abstract class BatchEvaluation {
       int source = group.sources[k];
       margins[k] = Math.nextUp(Math.fma(alpha, magnitude[source], radius[source]));
     }
-    accumulate(group);
     for (int j = 0; j < group.targets.length; j++) {
-      finish(group, j, propagated(group.weights[j], n, Math.abs(group.biases[j]) * alpha));
+      double start = Math.abs(group.biases[j]) * alpha + absoluteError(j);
+      finish(group, j, propagated(group.weights[j], n, start));
     }
   }
 
-  /** The radius of a pre-activation; {@code start} is alpha |b|, rounded to nearest. */
+  /** The radius of a pre-activation; {@code start} is alpha |b| + e, rounded to nearest. */
   private double propagated(double[] weights, int n, double start) {
     double sum0 = start;
     double sum1 = 0;

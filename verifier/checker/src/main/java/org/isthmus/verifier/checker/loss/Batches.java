@@ -28,6 +28,7 @@ public final class Batches {
    * Does the batches 0 to {@code count - 1}.
    *
    * @param worker makes what does a batch by its number; called once on each thread
+   * @throws WrongProductException if a batch does
    * @throws CancellationException if the thread is interrupted
    */
   public static void run(
@@ -49,6 +50,9 @@ public final class Batches {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
+      }
+      if (e.getCause() instanceof WrongProductException wrong) {
+        throw wrong;
       }
       throw new IllegalStateException("the evaluation of a network failed", e.getCause());
     } finally {

@@ -45,7 +45,7 @@ import org.isthmus.verifier.checker.loss.SharedNetwork.DenseGroup;
  *
  * <p>At the end h + l is normalised by a TwoSum, which is exact.
  */
-final class DoubleDoubleEvaluation extends BatchEvaluation {
+class DoubleDoubleEvaluation extends BatchEvaluation {
 
   private static final double U_SQUARED = 0x1p-106;
 
@@ -62,17 +62,12 @@ final class DoubleDoubleEvaluation extends BatchEvaluation {
   }
 
   @Override
-  double relativeError(int n) {
-    return (n + 4.0) * (n + 4.0) * U_SQUARED;
-  }
-
-  @Override
   double[] trailing(int slot) {
     return lows[slot];
   }
 
   @Override
-  void accumulate(DenseGroup group) {
+  double accumulate(DenseGroup group) {
     for (int j = 0; j < group.targets.length; j++) {
       double[] high = values[group.targets[j]];
       double[] low = lows[group.targets[j]];
@@ -86,13 +81,19 @@ final class DoubleDoubleEvaluation extends BatchEvaluation {
         }
       }
     }
+    return relativeError(group.sources.length);
+  }
+
+  /** The bound (n + 4)^2 u^2 of the class comment. */
+  static double relativeError(int n) {
+    return (n + 4.0) * (n + 4.0) * U_SQUARED;
   }
 
   /**
    * Adds one source. The loop is simple and its length constant so that the compiler makes vectors
    * of it; what it does beyond the last sample is never looked at.
    */
-  private static void add(double[] high, double[] low, double[] x, double[] y, double weight) {
+  static void add(double[] high, double[] low, double[] x, double[] y, double weight) {
     for (int s = 0; s < SIZE; s++) {
       double p = x[s] * weight;
       double e = Math.fma(x[s], weight, -p);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.isthmus.numeric.exact.ExactProducts;
 import org.isthmus.numeric.exact.Interval;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Dataset;
@@ -27,6 +28,7 @@ public final class LossEnclosures {
   private final Dataset data;
   private final int threads;
   private final ProgressListener progress;
+  private final Optional<ExactProducts> products;
 
   /**
    * For one loss on one data set.
@@ -36,10 +38,25 @@ public final class LossEnclosures {
    * @throws IllegalArgumentException if there is no thread
    */
   public LossEnclosures(Loss loss, Dataset data, int threads, ProgressListener progress) {
+    this(loss, data, threads, progress, Optional.empty());
+  }
+
+  /**
+   * The same with an engine for {@link Precision#SLICED}, if there is one.
+   *
+   * @throws IllegalArgumentException if there is no thread
+   */
+  public LossEnclosures(
+      Loss loss,
+      Dataset data,
+      int threads,
+      ProgressListener progress,
+      Optional<ExactProducts> products) {
     this.loss = loss;
     this.data = data;
     this.threads = threads;
     this.progress = progress;
+    this.products = products;
     Batches.requireThreads(threads);
   }
 
@@ -47,7 +64,9 @@ public final class LossEnclosures {
    * The enclosures at the points, in their order.
    *
    * @throws IllegalArgumentException if the data do not fit the network or the loss, the points
-   *     belong to networks of different shapes, or exact values are asked for where there are none
+   *     belong to networks of different shapes, or exact values are asked for where there are none,
+   *     or an engine where there is none
+   * @throws WrongProductException if the engine did not compute a product
    * @throws CancellationException if the thread is interrupted
    */
   public List<LossEnclosure> of(List<ParameterPoint> points, Precision precision) {
@@ -84,6 +103,11 @@ public final class LossEnclosures {
     return new LossEnclosures(loss, first, 1, ProgressListener.NONE);
   }
 
+  /** The finest precision that rounds: by the engine, where there is one. */
+  Precision finest() {
+    return products.isPresent() ? Precision.SLICED : Precision.DOUBLE_DOUBLE;
+  }
+
   /** The exact losses, if they exist and take at most {@code budget} operations. */
   Optional<List<LossEnclosure>> exact(SharedNetwork network, long budget) {
     if (ExactEvaluation.cost(network, data.size()) > budget) {
@@ -100,7 +124,7 @@ public final class LossEnclosures {
     SampleLoss sampleLoss = SampleLoss.of(loss, data.targets());
     Interval[][] sums =
         new Interval[network.outputCount()][OutputEnclosures.batches(data.size())];
-    new OutputEnclosures(data.inputs(), threads, progress)
+    new OutputEnclosures(data.inputs(), threads, progress, products)
         .of(
             network,
             precision,

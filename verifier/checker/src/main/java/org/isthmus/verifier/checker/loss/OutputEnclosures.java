@@ -1,9 +1,14 @@
 package org.isthmus.verifier.checker.loss;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.isthmus.numeric.exact.ExactProducts;
 import org.isthmus.numeric.model.Matrix;
 import org.isthmus.numeric.model.ParameterPoint;
+import org.isthmus.verifier.checker.loss.SharedNetwork.DenseGroup;
 
 /**
  * Encloses the outputs of networks over exactly the stored numbers on many samples, batch by batch
@@ -14,6 +19,7 @@ public final class OutputEnclosures {
   private final Matrix inputs;
   private final int threads;
   private final ProgressListener progress;
+  private final Optional<ExactProducts> products;
 
   /** What is done with outputs; called from several threads, once for each batch and output. */
   @FunctionalInterface
@@ -39,10 +45,17 @@ public final class OutputEnclosures {
    * @throws IllegalArgumentException if there is no thread
    */
   public OutputEnclosures(Matrix inputs, int threads, ProgressListener progress) {
+    this(inputs, threads, progress, Optional.empty());
+  }
+
+  /** The same with an engine for {@link Precision#SLICED}, if there is one. */
+  OutputEnclosures(
+      Matrix inputs, int threads, ProgressListener progress, Optional<ExactProducts> products) {
     Batches.requireThreads(threads);
     this.inputs = inputs;
     this.threads = threads;
     this.progress = progress;
+    this.products = products;
   }
 
   /** The number of batches that so many samples make. */
@@ -53,7 +66,7 @@ public final class OutputEnclosures {
   /**
    * Hands over the enclosed outputs of the network at one point on all samples.
    *
-   * @param precision one of the two that round
+   * @param precision one that rounds
    * @throws IllegalArgumentException if the inputs do not fit the network
    * @throws CancellationException if the thread is interrupted
    */
@@ -66,22 +79,41 @@ public final class OutputEnclosures {
     of(SharedNetwork.of(List.of(point)), precision, use);
   }
 
-  /** The same for the networks of a graph that the inputs fit. */
+  /**
+   * The same for the networks of a graph that the inputs fit.
+   *
+   * @throws WrongProductException if the engine, where there is one, did not compute a product
+   */
   void of(SharedNetwork network, Precision precision, Use use) {
     int samples = inputs.rows();
+    Supplier<BatchEvaluation> evaluations = evaluations(network, precision);
     Batches.run(
         batches(samples),
         threads,
         progress,
         () -> {
-          BatchEvaluation evaluation =
-              precision == Precision.DOUBLE
-                  ? new PlainEvaluation(network, inputs)
-                  : new DoubleDoubleEvaluation(network, inputs);
+          BatchEvaluation evaluation = evaluations.get();
           return batch -> {
             int from = batch * BatchEvaluation.SIZE;
             evaluation.evaluate(from, Math.min(from + BatchEvaluation.SIZE, samples), use);
           };
         });
+  }
+
+  /** Makes an evaluation for each thread. */
+  private Supplier<BatchEvaluation> evaluations(SharedNetwork network, Precision precision) {
+    switch (precision) {
+      case DOUBLE:
+        return () -> new PlainEvaluation(network, inputs);
+      case DOUBLE_DOUBLE:
+        return () -> new DoubleDoubleEvaluation(network, inputs);
+      case SLICED:
+        ExactProducts engine =
+            products.orElseThrow(() -> new IllegalArgumentException("there is no product engine"));
+        Map<DenseGroup, SlicedWeights> weights = SlicedWeights.of(network, engine);
+        return () -> new SlicedEvaluation(network, inputs, engine, weights);
+      default:
+        throw new IllegalArgumentException("outputs are enclosed in a precision that rounds");
+    }
   }
 }

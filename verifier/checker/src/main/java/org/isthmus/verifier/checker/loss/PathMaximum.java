@@ -11,10 +11,11 @@ import org.isthmus.numeric.model.ParameterPoint;
  * The largest loss over a list of points, enclosed no more expensively than a claim needs.
  *
  * <p>A small case is computed exactly. Otherwise every point is enclosed in plain double, and then
- * in double-double the points that are not proved to be within the claimed bound, and those that
- * may be the largest and are not known to six digits; plain double is left out where a first batch
- * of the data shows that it is too coarse. Six digits, like everything here but the enclosures
- * themselves, is about effort and print, never about what is accepted.
+ * in double-double, or by the products of an engine, the points that are not proved to be within
+ * the claimed bound, and those that may be the largest and are not known to six digits; plain
+ * double is left out where a first batch of the data shows that it is too coarse. Six digits, like
+ * everything here but the enclosures themselves, is about effort and print, never about what is
+ * accepted.
  *
  * @param points one enclosure for each point, in the order given
  * @param value contains the largest of the true losses
@@ -54,7 +55,7 @@ public record PathMaximum(
     }
     Precision first =
         isHopeless(losses.onFirstBatch().enclose(network, Precision.DOUBLE))
-            ? Precision.DOUBLE_DOUBLE
+            ? losses.finest()
             : Precision.DOUBLE;
     List<LossEnclosure> enclosures = new ArrayList<>(losses.enclose(network, first));
     if (first == Precision.DOUBLE) {
@@ -64,7 +65,7 @@ public record PathMaximum(
   }
 
   /**
-   * This maximum with the losses at all points enclosed in double-double, for a comparison of the
+   * This maximum with the losses at all points enclosed as finely as possible, for a comparison of the
    * losses with each other. Losses that are known exactly stay.
    *
    * @param points the points that this is the maximum over
@@ -73,7 +74,7 @@ public record PathMaximum(
     if (exact.isPresent()) {
       return this;
     }
-    return of(losses.enclose(losses.share(points), Precision.DOUBLE_DOUBLE));
+    return of(losses.enclose(losses.share(points), losses.finest()));
   }
 
   /** Whether most enclosures are wider than their lower ends. */
@@ -103,7 +104,7 @@ public record PathMaximum(
         refinedPoints.add(points.get(i));
       }
     }
-    List<LossEnclosure> tighter = losses.of(refinedPoints, Precision.DOUBLE_DOUBLE);
+    List<LossEnclosure> tighter = losses.of(refinedPoints, losses.finest());
     for (int k = 0; k < refined.size(); k++) {
       int i = refined.get(k);
       if (tighter.get(k).value().width() < enclosures.get(i).value().width()) {
@@ -140,6 +141,11 @@ public record PathMaximum(
   public PathMaximum andAtMost(double bound) {
     return new PathMaximum(
         points, new Interval(value.lo(), Math.max(value.hi(), bound)), Optional.empty());
+  }
+
+  /** Whether some loss is enclosed by the products of an engine. */
+  public boolean byProducts() {
+    return points.stream().anyMatch(enclosure -> enclosure.precision() == Precision.SLICED);
   }
 
   /** Whether every loss is proved to be at most {@code bound}; the comparison is exact. */

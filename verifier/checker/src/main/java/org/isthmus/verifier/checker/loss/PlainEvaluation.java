@@ -39,11 +39,6 @@ final class PlainEvaluation extends BatchEvaluation {
   }
 
   @Override
-  double relativeError(int n) {
-    return (n + 1) * U;
-  }
-
-  @Override
   double[] trailing(int slot) {
     return zeros;
   }
@@ -54,7 +49,7 @@ final class PlainEvaluation extends BatchEvaluation {
   }
 
   @Override
-  void accumulate(DenseGroup group) {
+  double accumulate(DenseGroup group) {
     int[] sources = group.sources;
     int count = group.targets.length;
     for (int j = 0; j < count; j += 2) {
@@ -78,6 +73,7 @@ final class PlainEvaluation extends BatchEvaluation {
             k);
       }
     }
+    return (sources.length + 1) * U;
   }
 
   /**

@@ -6,6 +6,10 @@ public enum Precision {
   DOUBLE,
   /** Pairs of binary64, about 106 bits, with a-priori error bounds. */
   DOUBLE_DOUBLE,
+  /**
+   * The same, its sums of products exact and by an engine, whose products are verified at random.
+   */
+  SLICED,
   /** Exact rational numbers. */
   EXACT
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import org.isthmus.numeric.exact.DoubleDouble;
+import org.isthmus.numeric.exact.ExactProducts;
 import org.isthmus.numeric.exact.Interval;
 import org.isthmus.numeric.exact.Rational;
 import org.isthmus.numeric.model.Activation;
@@ -123,7 +124,8 @@ class RadiusTest {
       for (BatchEvaluation evaluation :
           List.of(
               new PlainEvaluation(shared, data.inputs()),
-              new DoubleDoubleEvaluation(shared, data.inputs()))) {
+              new DoubleDoubleEvaluation(shared, data.inputs()),
+              sliced(shared, data.inputs()))) {
         boolean plain = evaluation instanceof PlainEvaluation;
         for (double radius : new double[] {0, 1e-25, 1e-3, 0.5}) {
           for (int k = 0; k < 10; k++) {
@@ -207,7 +209,8 @@ class RadiusTest {
     for (BatchEvaluation evaluation :
         List.of(
             new PlainEvaluation(shared, data.inputs()),
-            new DoubleDoubleEvaluation(shared, data.inputs()))) {
+            new DoubleDoubleEvaluation(shared, data.inputs()),
+            sliced(shared, data.inputs()))) {
       check[0] = false;
       for (int round = 0; round < 400; round++) {
         evaluation.evaluate(0, data.size(), use);
@@ -222,6 +225,12 @@ class RadiusTest {
     OutputEnclosures.Use use = eachSample(check);
     new PlainEvaluation(network, data.inputs()).evaluate(0, data.size(), use);
     new DoubleDoubleEvaluation(network, data.inputs()).evaluate(0, data.size(), use);
+    sliced(network, data.inputs()).evaluate(0, data.size(), use);
+  }
+
+  private static BatchEvaluation sliced(SharedNetwork network, Matrix inputs) {
+    ExactProducts products = new LoopProducts();
+    return new SlicedEvaluation(network, inputs, products, SlicedWeights.of(network, products));
   }
 
   private static OutputEnclosures.Use eachSample(SampleCheck check) {
