@@ -144,8 +144,17 @@ class ArchitectureTest {
                         ProcessBuilder.class,
                         Process.class,
                         ClassLoader.class,
-                        java.util.ServiceLoader.class,
                         java.io.ObjectInputStream.class)))
+        .check(classes);
+    // The program alone may, where it is asked for an engine whose products are then verified.
+    noClasses()
+        .that()
+        .resideInAnyPackage(trusted)
+        .and()
+        .doNotHaveFullyQualifiedName("org.isthmus.verifier.checker.Main")
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.belongToAnyOf(java.util.ServiceLoader.class))
         .check(classes);
     noClasses()
         .that()

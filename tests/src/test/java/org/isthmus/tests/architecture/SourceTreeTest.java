@@ -33,10 +33,13 @@ class SourceTreeTest {
           "org.isthmus.numeric.files", 30,
           // One record for each noun of the format.
           "org.isthmus.grammar.certificate", 19,
+          // Two engines, the products of one of them for the checker, and what is done by them.
+          "org.isthmus.numeric.bulk", 15,
           // The program, the rule without data, and a class for each kind of claim.
           "org.isthmus.verifier.checker", 15,
-          // One evaluator for each precision, what hands out the work, and what takes the outputs.
-          "org.isthmus.verifier.checker.loss", 15,
+          // One evaluator for each precision, the slices of one, what hands out the work, and what
+          // takes the outputs.
+          "org.isthmus.verifier.checker.loss", 18,
           // One class for each kind of declaration and the numbers and names in it.
           "org.isthmus.grammar.problem.resolution", 17,
           // One class for each statement of a paper, and what several share.
@@ -47,7 +50,7 @@ class SourceTreeTest {
           "org.isthmus.verifier.cli", 28);
 
   /** Lines that are neither blank nor comment, in the five modules together. */
-  private static final long LARGEST_TRUSTED_BASE = 15500;
+  private static final long LARGEST_TRUSTED_BASE = 16100;
 
   /** Each pattern is written so that it does not match itself. */
   private static final Map<String, Pattern> FORBIDDEN =

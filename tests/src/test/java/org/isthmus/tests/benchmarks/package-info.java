@@ -4,6 +4,7 @@
  *
  * <pre>mvn -pl tests -am test -Dtest=AllBenchmarks -Dsurefire.failIfNoSpecifiedTests=false</pre>
  *
- * <p>Random networks and data go in, numbers for people come out; nothing is asserted.
+ * <p>and with {@code -Dbenchmarks=LossEngine} only those of that name. Random networks and data go
+ * in, numbers for people come out; nothing is asserted.
  */
 package org.isthmus.tests.benchmarks;

@@ -147,7 +147,8 @@ class EngineTest {
   void aWrongProductMakesTheCheckInconclusive() {
     Report report = check(Optional.of(offByOne()), tightBound());
     assertEquals(
-        "INCONCLUSIVE the engine loops computed a wrong product, so nothing is proved of the losses",
+        "INCONCLUSIVE the engine loops computed a wrong product, so nothing is proved of the"
+            + " losses",
         report.verdict().toString());
     assertEquals(Optional.empty(), report.maximum());
   }

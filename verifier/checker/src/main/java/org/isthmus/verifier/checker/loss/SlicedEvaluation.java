@@ -20,10 +20,10 @@ import org.isthmus.verifier.checker.loss.SharedNetwork.DenseGroup;
  *
  * <pre>  x_k = sum_q X_q[k] 2^(e + 1 - a q) + c_k,      q = 1..Q,</pre>
  *
- * with integers X_q, the powers being U_q: X_1 is nearest to hi in units of U_1; what it leaves of hi is
- * exact and is added to lo without error (TwoSum), as s + t; X_2 is nearest to s in units of U_2;
- * the rest of s and t are added with one rounding, of a number of at most 0.51 U_2; the others are
- * nearest to what is left, which is exact. Since 21 <= a <= 32,
+ * with integers X_q, the powers being U_q: X_1 is nearest to hi in units of U_1; what it leaves of
+ * hi is exact and is added to lo without error (TwoSum), as s + t; X_2 is nearest to s in units of
+ * U_2; the rest of s and t are added with one rounding, of a number of at most 0.51 U_2; the others
+ * are nearest to what is left, which is exact. Since 21 <= a <= 32,
  *
  * <ul>
  *   <li>|X_q| <= 2^(a-1) (1 + 2^-19), hence sum_q |X_q| 2^(e + 1 - a q) <= 1.01 2^e;
@@ -41,7 +41,8 @@ import org.isthmus.verifier.checker.loss.SharedNetwork.DenseGroup;
  * <p><i>What is left out.</i> The c_k, and the products (p, q) with p > P_q. After P_q slices of
  * weights at most 2^(f_j - 16 P_q) of w_jk is left, d_jk included. Together the error is at most
  *
- * <pre>  (n' + 4)^2 u^2 A' + max |c_k| T_j + sum_(q : P_q &lt; P) 1.03 n 2^(f_j - 16 P_q) 2^(e - a (q - 1)).</pre>
+ * <pre>  (n' + 4)^2 u^2 A' + max |c_k| T_j
+ *    + sum_(q with P_q &lt; P) 1.03 n 2^(f_j - 16 P_q) 2^(e - a (q - 1)).</pre>
  *
  * <p>Q and the P_q are chosen so that this is small beside what the radii of the sources bring about
  * in any case, or beside 2^-82 of the largest value; that is about width and time alone.

@@ -146,7 +146,9 @@ class SlicedEvaluationTest {
       // Stored in float32, in float64, and in so many sizes that slices do not reach the smallest.
       for (DoubleSupplier numbers :
           List.<DoubleSupplier>of(
-              () -> (float) random.scattered(), () -> 3 * random.ordinary() / 7, random::scattered)) {
+              () -> (float) random.scattered(),
+              () -> 3 * random.ordinary() / 7,
+              random::scattered)) {
         Network network =
             new Network(
                 "net",
@@ -154,7 +156,10 @@ class SlicedEvaluationTest {
                 List.of(
                     new HiddenLayer("h1", WIDTHS[k], new Activation.Relu(), true),
                     new HiddenLayer(
-                        "h2", 9, new Activation.LeakyRelu(Rational.of(1, 10)), random.below(2) > 0)),
+                        "h2",
+                        9,
+                        new Activation.LeakyRelu(Rational.of(1, 10)),
+                        random.below(2) > 0)),
                 2,
                 true);
         ParameterPoint point = random.point(network, numbers);
@@ -252,7 +257,9 @@ class SlicedEvaluationTest {
                         WrongProductException refusal =
                             assertThrows(
                                 WrongProductException.class,
-                                () -> by(products, loss, data).of(List.of(point), Precision.SLICED));
+                                () ->
+                                    by(products, loss, data)
+                                        .of(List.of(point), Precision.SLICED));
                         assertEquals(
                             "the engine loops computed a wrong product", refusal.getMessage());
                       }
