@@ -18,16 +18,16 @@ public class LoopProducts implements ExactProducts {
   }
 
   void multiply(int rows, int k, int n, double[] a, double[] b, double[] c) {
+    requireIntegers(a, rows * k);
+    requireIntegers(b, k * n);
     double[] sizes = new double[n];
     for (int i = 0; i < rows; i++) {
       Arrays.fill(c, i * n, (i + 1) * n, 0);
       Arrays.fill(sizes, 0);
       for (int l = 0; l < k; l++) {
         double x = a[i * k + l];
-        requireInteger(x);
         for (int j = 0; j < n; j++) {
           double y = b[l * n + j];
-          requireInteger(y);
           c[i * n + j] += x * y;
           sizes[j] += Math.abs(x * y);
         }
@@ -40,9 +40,11 @@ public class LoopProducts implements ExactProducts {
     }
   }
 
-  private static void requireInteger(double x) {
-    if (x != Math.rint(x)) {
-      throw new AssertionError("not an integer: " + x);
+  private static void requireIntegers(double[] entries, int count) {
+    for (int k = 0; k < count; k++) {
+      if (entries[k] != Math.rint(entries[k])) {
+        throw new AssertionError("not an integer: " + entries[k]);
+      }
     }
   }
 }
