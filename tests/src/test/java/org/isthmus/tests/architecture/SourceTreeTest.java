@@ -50,7 +50,7 @@ class SourceTreeTest {
           "org.isthmus.verifier.cli", 28);
 
   /** Lines that are neither blank nor comment, in the five modules together. */
-  private static final long LARGEST_TRUSTED_BASE = 16100;
+  private static final long LARGEST_TRUSTED_BASE = 16000;
 
   /** Each pattern is written so that it does not match itself. */
   private static final Map<String, Pattern> FORBIDDEN =
