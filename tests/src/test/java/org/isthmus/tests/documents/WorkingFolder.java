@@ -93,6 +93,9 @@ final class WorkingFolder {
       Files.createDirectories(root.resolve(jars).getParent());
       Files.createSymbolicLink(root.resolve(jars), built);
     }
+    Files.createDirectory(root.resolve("tests"));
+    Files.createSymbolicLink(
+        root.resolve("tests/corpus"), sources().resolve("tests/corpus"));
     Files.copy(sources().resolve("isthmus"), root.resolve("isthmus"));
     assertTrue(root.resolve("isthmus").toFile().setExecutable(true), "the launcher can be run");
     for (Path file : filesOfExamples()) {

@@ -55,7 +55,8 @@ record Arguments(
         --engine E      what multiplies for the losses on a path: jdk (default), or blas, which is
                         OpenBLAS: its products are exact and each is verified with a random
                         vector; the verdict names it. Exact and small cases, findings and what
-                        plain doubles decide need none
+                        plain doubles decide need none. It takes memory of its own, besides what
+                        --max-memory allows
         --json FILE     write the verdict to FILE for machines
         --threads N     threads to use (default: all processors)
         --max-time S    give up after S seconds (default: never)

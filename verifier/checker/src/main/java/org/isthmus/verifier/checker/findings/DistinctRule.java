@@ -145,7 +145,6 @@ final class DistinctRule {
           ? Judgement.proved("no two samples agree in " + FUNCTIONS + " linear functions")
           : Judgement.open("the features are not known well enough");
     }
-    // Then the features are known exactly.
     boolean all =
         overlaps.complete() && subject.obstacle(condition.layer(), 2 * count, false).isEmpty();
     for (Pair pair : all ? overlaps.pairs() : overlaps.pairs().subList(0, 1)) {
@@ -153,7 +152,7 @@ final class DistinctRule {
       if (equal.isPresent() && equal.get()) {
         return Judgement.wrong(pair + " have equal features");
       }
-      if (!all) {
+      if (equal.isEmpty() || !all) {
         return unknown(pair);
       }
     }
