@@ -206,7 +206,8 @@ public final class Truth {
     if (step.invariant() && !near(first, last)) {
       return Optional.of("the output moves in an invariant step");
     }
-    for (Rational t : places(path, step.bounded() ? 12 : 4)) {
+    boolean onTheData = List.of("affine", "enclosed").contains(step.rule());
+    for (Rational t : onTheData ? places(path) : some(4)) {
       Rational[][] outputs = evaluation.outputs(path.apply(t));
       if (!step.bounded() && !near(mixed(first, last, t), outputs)) {
         return Optional.of("the output of a step leaves its chord");
@@ -217,11 +218,18 @@ public final class Truth {
     return Optional.empty();
   }
 
+  /** Places along a step, not quite evenly, so that no symmetry hides anything. */
+  private static List<Rational> some(int parts) {
+    return IntStream.range(1, parts)
+        .mapToObj(k -> Rational.of(7L * k + k % 2, 7L * parts + 1))
+        .toList();
+  }
+
   /**
-   * Where to look along a step: at some places, not quite evenly, so that no symmetry hides anything;
-   * where a neuron changes sign, which is where a spike has its foot and its top; and in between.
+   * Where to look along a straight step that is decided on the data: at some places, where a neuron
+   * changes sign, which is where a spike has its foot and its top, and in between.
    */
-  private List<Rational> places(Function<Rational, Point> path, int parts) {
+  private List<Rational> places(Function<Rational, Point> path) {
     TreeSet<Rational> places = new TreeSet<>(List.of(Rational.ZERO, Rational.ONE));
     // Between the zeros of a layer the next one may move on straight lines.
     for (int l = 1; l < evaluation.depth() && places.size() < MANY; l++) {
@@ -234,11 +242,10 @@ public final class Truth {
         }
       }
     }
-    for (int k = 1; k < parts; k++) {
-      places.add(Rational.of(7L * k + k % 2, 7L * parts + 1));
-    }
+    boolean bent = places.size() > 2;
+    places.addAll(some(bent ? 4 : 8));
     List<Rational> known = List.copyOf(places);
-    for (int k = 1; k < known.size() && known.size() > parts + 1; k++) {
+    for (int k = 1; k < known.size() && bent; k++) {
       places.add(known.get(k - 1).plus(known.get(k)).times(HALF));
     }
     places.remove(Rational.ZERO);
