@@ -96,7 +96,7 @@ final class BoundCommand implements Callable<Integer> {
     if (budget < 1) {
       throw CommandException.usage("a budget is at least one piece (found " + budget + ")");
     }
-    Problem problem = Specs.declarations(Specs.read(spec));
+    Problem problem = Specs.problem(Specs.read(spec), console);
     Network network = network(problem);
     Objective objective =
         problem

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import org.isthmus.grammar.problem.Formatter;
 import org.isthmus.grammar.problem.SpecFile;
 import org.isthmus.grammar.problem.parsing.ParsedSpec;
@@ -59,22 +58,13 @@ final class Specs {
 
   /** The problem of a spec; warnings go to the console. */
   static Problem problem(SourceText source, Console console) {
-    return problem(source, warning -> console.complain(warning.render(source)));
-  }
-
-  /** The declarations of a spec, which need not use them. */
-  static Problem declarations(SourceText source) {
-    return problem(source, warning -> {});
-  }
-
-  private static Problem problem(SourceText source, Consumer<Diagnostic> warned) {
     Resolution resolution =
         SpecFile.resolve(SpecFile.parse(source.fileName(), source.text()));
     return resolution.match(
         new Resolution.Cases<>() {
           @Override
           public Problem resolved(Problem problem, List<Diagnostic> warnings) {
-            warnings.forEach(warned);
+            warnings.forEach(warning -> console.complain(warning.render(source)));
             return problem;
           }
 

@@ -91,7 +91,8 @@ public final class Resolver {
       actions.addAll(statement.match(steps));
     }
     parsed.diagnostics().forEach(report::add);
-    if (!report.hasErrors()) {
+    // A network without any model is for whoever has the parameters.
+    if (!report.hasErrors() && !(actions.isEmpty() && modelStatements.isEmpty())) {
       scope.warnOfUnused();
     }
     return result(objectives.known(), actions);
