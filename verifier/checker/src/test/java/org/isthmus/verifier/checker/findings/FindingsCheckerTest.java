@@ -139,16 +139,17 @@ class FindingsCheckerTest {
 
   @Test
   void lowerBoundsAreShownExactlyWhereTheyAreKnownExactly() {
-    Witness zero = new Witness.Dual(List.of(0), numbers("0"));
+    // The residuals of the best line through (1, 1), (2, 2) and (3, 5).
+    Witness best = new Witness.Dual(List.of(0, 1, 2), numbers("1/3; -2/3; 1/3"));
     Case squared =
-        Case.ofInputs("1; 2", 1, 0, 0)
-            .with(new Loss.Squared(), new RationalTargets.Values(matrix("1; 0")));
+        Case.ofInputs("1; 2; 3", 1, 0, 0, 0)
+            .with(new Loss.Squared(), new RationalTargets.Values(matrix("1; 2; 5")));
     Condition below =
         new Condition.Reaches(
             0, KeptSubset.ALL, new Condition.Level(false, Rational.of(-1)));
     assertEquals(
-        "no loss is less than " + Decimal.exact(Rational.ZERO),
-        squared.judge(below, FAILS, zero).reason());
+        "no loss is less than " + Decimal.exact(Rational.of(2, 9)),
+        squared.judge(below, FAILS, best).reason());
     Witness halves = new Witness.Dual(List.of(0, 1), numbers("1/2 1/2; 1/2 1/2"));
     String reason = Case.ofInputs("1; 1", 2, 0, 1).judge(below, FAILS, halves).reason();
     assertEquals("no loss is less than 0.693147", reason);
