@@ -215,7 +215,8 @@ final class BoundCommand implements Callable<Integer> {
   }
 
   private static String at(int segment, double t) {
-    return "in segment " + (segment + 1) + " at t = " + new BigDecimal(t).stripTrailingZeros().toPlainString();
+    return "in segment " + (segment + 1) + " at t = "
+        + BigDecimal.valueOf(t).stripTrailingZeros().toPlainString();
   }
 
   /** Either the loss at a point refutes the bound, or the pieces did not suffice. */
