@@ -128,7 +128,7 @@ class BoundTest {
     assertTrue(
         Pattern.matches(
             "FAILED max_loss <= \\S+ does not hold: the loss is [0-9.e+-]+ in segment [123] at t ="
-                + " [0-9.]+",
+                + " [0-9.]+ \\(rounded\\)",
             run.verdict()),
         run::toString);
   }

@@ -226,7 +226,7 @@ final class BoundCommand implements Callable<Integer> {
       return Outcome.failed(
           String.format(
               Locale.ROOT,
-              "max_loss <= %s does not hold: the loss is %.6g %s",
+              "max_loss <= %s does not hold: the loss is %.6g %s (rounded)",
               asked,
               largest.loss(),
               at(largest.segment(), largest.t())));
